@@ -1,0 +1,176 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace HyHome.Telemetry.Labels;
+
+/// <summary>
+/// An immutable set of labels, sorted by name (ordinal), with unique names. As in Prometheus, a label with an empty value
+/// is the same as no label and is left out.
+/// </summary>
+public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
+{
+    /// <summary>The label that holds a metric's name.</summary>
+    public const string MetricName = "__name__";
+
+    private readonly Label[] _labels;
+    private readonly int _hash;
+
+    private LabelSet(Label[] sorted)
+    {
+        _labels = sorted;
+        var hash = new HashCode();
+        foreach (var label in sorted)
+        {
+            hash.Add(string.GetHashCode(label.Name));
+            hash.Add(string.GetHashCode(label.Value));
+        }
+
+        _hash = hash.ToHashCode();
+    }
+
+    /// <summary>The set without labels.</summary>
+    public static LabelSet Empty { get; } = new([]);
+
+    /// <inheritdoc />
+    public int Count => _labels.Length;
+
+    /// <inheritdoc />
+    public Label this[int index] => _labels[index];
+
+    /// <summary>The labels as a span, sorted by name.</summary>
+    public ReadOnlySpan<Label> AsSpan() => _labels;
+
+    /// <summary>Makes a set. When a name comes twice, the last one wins.</summary>
+    public static LabelSet Of(params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        var list = new List<Label>(labels.Length);
+        foreach (var (name, value) in labels)
+        {
+            list.Add(new Label(name, value));
+        }
+
+        return Create(list);
+    }
+
+    /// <summary>Makes a set from labels in any order. When a name comes twice, the last one wins.</summary>
+    public static LabelSet Create(IEnumerable<Label> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var list = new List<Label>();
+        foreach (var label in labels)
+        {
+            var existing = list.FindIndex(l => l.Name == label.Name);
+            if (existing >= 0)
+            {
+                list[existing] = label;
+            }
+            else
+            {
+                list.Add(label);
+            }
+        }
+
+        list.RemoveAll(static l => l.Value.Length == 0);
+        list.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return list.Count == 0 ? Empty : new LabelSet([.. list]);
+    }
+
+    /// <summary>The value of a label, or the empty string where it is absent.</summary>
+    public string this[string name] => TryGetValue(name, out var value) ? value : "";
+
+    /// <summary>Looks a label up.</summary>
+    public bool TryGetValue(string name, [NotNullWhen(true)] out string? value)
+    {
+        foreach (var label in _labels)
+        {
+            if (label.Name == name)
+            {
+                value = label.Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>The same set with one label set to a value (removed where the value is empty).</summary>
+    public LabelSet With(string name, string value) => Create(_labels.Append(new Label(name, value)));
+
+    /// <summary>The same set without the named labels.</summary>
+    public LabelSet Without(params ReadOnlySpan<string> names)
+    {
+        var kept = new List<Label>(_labels.Length);
+        foreach (var label in _labels)
+        {
+            if (!names.Contains(label.Name))
+            {
+                kept.Add(label);
+            }
+        }
+
+        return kept.Count == _labels.Length ? this : kept.Count == 0 ? Empty : new LabelSet([.. kept]);
+    }
+
+    /// <summary>The same set with only the named labels.</summary>
+    public LabelSet Only(params ReadOnlySpan<string> names)
+    {
+        var kept = new List<Label>(names.Length);
+        foreach (var label in _labels)
+        {
+            if (names.Contains(label.Name))
+            {
+                kept.Add(label);
+            }
+        }
+
+        return kept.Count == _labels.Length ? this : kept.Count == 0 ? Empty : new LabelSet([.. kept]);
+    }
+
+    /// <inheritdoc />
+    public bool Equals(LabelSet? other) =>
+        other is not null && (ReferenceEquals(this, other) || (_hash == other._hash && _labels.AsSpan().SequenceEqual(other._labels)));
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as LabelSet);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => _hash;
+
+    /// <summary>Orders sets as Prometheus does: label by label, name before value, the shorter set first.</summary>
+    public static int Compare(LabelSet left, LabelSet right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        var shared = Math.Min(left.Count, right.Count);
+        for (var i = 0; i < shared; i++)
+        {
+            var order = string.CompareOrdinal(left._labels[i].Name, right._labels[i].Name);
+            order = order != 0 ? order : string.CompareOrdinal(left._labels[i].Value, right._labels[i].Value);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return left.Count.CompareTo(right.Count);
+    }
+
+    /// <inheritdoc />
+    public IEnumerator<Label> GetEnumerator() => ((IEnumerable<Label>)_labels).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The set as Go prints it: <c>{a="1", b="2"}</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder("{");
+        for (var i = 0; i < _labels.Length; i++)
+        {
+            text.Append(i == 0 ? "" : ", ").Append(_labels[i].Name).Append('=').Append(Text.GoText.Quote(_labels[i].Value));
+        }
+
+        return text.Append('}').ToString();
+    }
+}
