@@ -1,0 +1,10 @@
+using HyHome.Telemetry.Model;
+
+namespace HyHome.Telemetry.Ingest;
+
+/// <summary>Sees every span that was accepted, right after it was stored: span metrics and service graphs are made of it. Called from several threads.</summary>
+internal interface ISpanObserver
+{
+    /// <summary>Takes note of spans. Must not throw and must not keep the list.</summary>
+    void Observe(IReadOnlyList<Span> spans);
+}
