@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.Labels;
@@ -22,16 +21,17 @@ public enum MatchKind
 /// <summary>A condition on one label. A label that is absent compares as the empty string. Regular expressions are anchored at both ends.</summary>
 public sealed class LabelMatcher
 {
-    private readonly Regex? _regex;
+    private readonly LabelPattern? _pattern;
 
     /// <summary>Makes a matcher.</summary>
     /// <exception cref="FormatException">The pattern is not a valid regular expression.</exception>
     public LabelMatcher(string name, MatchKind kind, string value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         Name = name;
         Kind = kind;
         Value = value;
-        _regex = kind is MatchKind.Regex or MatchKind.NotRegex ? GoRegex.CompileAnchored(value) : null;
+        _pattern = kind is MatchKind.Regex or MatchKind.NotRegex ? LabelPattern.Parse(value) : null;
     }
 
     /// <summary>The label's name.</summary>
@@ -43,13 +43,19 @@ public sealed class LabelMatcher
     /// <summary>The value or pattern.</summary>
     public string Value { get; }
 
+    /// <summary>
+    /// The only values that can equal the value or match the pattern, where there are few that can be listed (<c>a</c>, <c>a|b</c>); else null.
+    /// An index can look them up instead of trying all values. For <c>!=</c> and <c>!~</c> they are the values that don't pass.
+    /// </summary>
+    public IReadOnlyList<string>? Literals => _pattern is null ? [Value] : _pattern.Literals;
+
     /// <summary>Whether a value passes.</summary>
     public bool Matches(string value) => Kind switch
     {
         MatchKind.Equal => string.Equals(value, Value, StringComparison.Ordinal),
         MatchKind.NotEqual => !string.Equals(value, Value, StringComparison.Ordinal),
-        MatchKind.Regex => _regex!.IsMatch(value),
-        _ => !_regex!.IsMatch(value),
+        MatchKind.Regex => _pattern!.Matches(value),
+        _ => !_pattern!.Matches(value),
     };
 
     /// <summary>Whether a set of labels passes.</summary>

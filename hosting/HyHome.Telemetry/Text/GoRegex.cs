@@ -8,12 +8,28 @@ namespace HyHome.Telemetry.Text;
 public static class GoRegex
 {
     /// <summary>Compiles a pattern that must match the whole input; <c>.</c> matches a newline too, as in Prometheus 3.</summary>
-    /// <exception cref="FormatException">The pattern is invalid.</exception>
-    public static Regex CompileAnchored(string pattern) => Create($"^(?s:{Translate(pattern)})\\z", pattern);
+    /// <exception cref="FormatException">The pattern is invalid; the message is worded as Go's: <c>error parsing regexp: …</c>.</exception>
+    public static Regex CompileAnchored(string pattern) => Create($"^(?s:{Translate(pattern, dotMatchesNewline: true)})\\z", pattern);
 
     /// <summary>Compiles a pattern that may match anywhere.</summary>
-    /// <exception cref="FormatException">The pattern is invalid.</exception>
-    public static Regex Compile(string pattern) => Create(Translate(pattern), pattern);
+    /// <exception cref="FormatException">The pattern is invalid; the message is worded as Go's: <c>error parsing regexp: …</c>.</exception>
+    public static Regex Compile(string pattern) => Create(Translate(pattern, dotMatchesNewline: false), pattern);
+
+    /// <summary>Checks a pattern without compiling it.</summary>
+    /// <exception cref="FormatException">The pattern is invalid; the message is worded as Go's: <c>error parsing regexp: …</c>.</exception>
+    public static void Validate(string pattern) => _ = Translate(pattern, dotMatchesNewline: true);
+
+    /// <summary>
+    /// Fills the template of a replacement as Go's <c>Regexp.Expand</c>: <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c> and <c>$$</c>;
+    /// a group that is unknown or took no part is empty.
+    /// </summary>
+    public static string Expand(string template, Match match) => GoRegexTemplate.Expand(template, match);
+
+    private static string Translate(string pattern, bool dotMatchesNewline)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return new GoRegexTranslator(pattern, dotMatchesNewline).Translate();
+    }
 
     private static Regex Create(string translated, string original)
     {
@@ -23,14 +39,7 @@ public static class GoRegex
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new FormatException($"error parsing regexp: {e.Message}: `{original}`", e);
+            throw new FormatException($"error parsing regexp: expression too large: `{original}`", e);
         }
-    }
-
-    // Go names groups (?P<name>…); .NET knows (?<name>…) only. Go's \z is .NET's \z; Go's $ without (?m) is .NET's \z.
-    private static string Translate(string pattern)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        return pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
     }
 }

@@ -9,14 +9,9 @@ public static class GoText
     /// <summary>A double as <c>strconv.FormatFloat(v, 'f', -1, 64)</c>: shortest digits that read back, never an exponent.</summary>
     public static string Number(double value)
     {
-        if (double.IsNaN(value))
+        if (!double.IsFinite(value))
         {
-            return "NaN";
-        }
-
-        if (double.IsInfinity(value))
-        {
-            return value > 0 ? "+Inf" : "-Inf";
+            return NotFinite(value);
         }
 
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
@@ -24,27 +19,94 @@ public static class GoText
         return exponentAt < 0 ? shortest : Expand(shortest, exponentAt);
     }
 
+    /// <summary>A double as <c>fmt</c>'s <c>%v</c> (<c>'g', -1</c>): shortest digits, with an exponent from 1e+21 on; <c>'g'</c> by itself from 1e+06 on digits that need no more.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="largestPlainExponent">The decimal exponent from which on an exponent is written: 21 for <c>%v</c>.</param>
+    public static string General(double value, int largestPlainExponent = 21)
+    {
+        if (!double.IsFinite(value))
+        {
+            return NotFinite(value);
+        }
+
+        if (value == 0)
+        {
+            return double.IsNegative(value) ? "-0" : "0";
+        }
+
+        var scientific = value.ToString("E16", CultureInfo.InvariantCulture);
+        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return exponent < -4 || exponent >= largestPlainExponent ? Scientific(value) : Number(value);
+    }
+
+    /// <summary>A double as <c>strconv.FormatFloat(v, 'e', -1, 64)</c>: <c>1.5e+06</c>.</summary>
+    public static string Scientific(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return NotFinite(value);
+        }
+
+        var plain = Number(Math.Abs(value));
+        var pointAt = plain.IndexOf('.', StringComparison.Ordinal);
+        var whole = pointAt < 0 ? plain.Length : pointAt;
+        var all = pointAt < 0 ? plain : plain.Remove(pointAt, 1);
+        var leading = all.Length - all.TrimStart('0').Length;
+        var digits = all.Trim('0');
+        var exponent = digits.Length == 0 ? 0 : whole - leading - 1;
+        digits = digits.Length == 0 ? "0" : digits;
+        var mantissa = digits.Length == 1 ? digits : digits.Insert(1, ".");
+        var sign = double.IsNegative(value) ? "-" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+    }
+
     /// <summary>A string as <c>strconv.Quote</c>.</summary>
     public static string Quote(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         var text = new StringBuilder(value.Length + 2).Append('"');
-        foreach (var c in value)
+        foreach (var rune in value.EnumerateRunes())
         {
-            _ = c switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\t' => text.Append("\\t"),
-                '\r' => text.Append("\\r"),
-                < ' ' or '\u007f' => text.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture)),
-                _ => text.Append(c),
-            };
+            AppendQuoted(text, rune, '"');
         }
 
         return text.Append('"').ToString();
     }
+
+    /// <summary>A character as <c>%q</c>: <c>'x'</c>.</summary>
+    public static string Quote(Rune value)
+    {
+        var text = new StringBuilder("'");
+        AppendQuoted(text, value, '\'');
+        return text.Append('\'').ToString();
+    }
+
+    private static void AppendQuoted(StringBuilder text, Rune rune, char quote)
+    {
+        _ = rune.Value switch
+        {
+            '\\' => text.Append("\\\\"),
+            '\a' => text.Append("\\a"),
+            '\b' => text.Append("\\b"),
+            '\f' => text.Append("\\f"),
+            '\n' => text.Append("\\n"),
+            '\r' => text.Append("\\r"),
+            '\t' => text.Append("\\t"),
+            '\v' => text.Append("\\v"),
+            var c when c == quote => text.Append('\\').Append(quote),
+            < ' ' or 0x7f => text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
+            _ when IsPrintable(rune) => text.Append(rune),
+            <= 0xffff => text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+            _ => text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
+        };
+    }
+
+    // Go prints letters, marks, numbers, punctuation, symbols and the ASCII space as they are.
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    private static string NotFinite(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
 
     private static string Expand(string shortest, int exponentAt)
     {
