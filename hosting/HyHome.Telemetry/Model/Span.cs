@@ -97,11 +97,20 @@ public sealed class Span
     /// <summary>Its attributes.</summary>
     public IReadOnlyList<Attribute> Attributes { get; init; } = [];
 
+    /// <summary>How many attributes its sender left out.</summary>
+    public uint DroppedAttributes { get; init; }
+
     /// <summary>Its events.</summary>
     public IReadOnlyList<SpanEvent> Events { get; init; } = [];
 
+    /// <summary>How many events its sender left out.</summary>
+    public uint DroppedEvents { get; init; }
+
     /// <summary>Its links.</summary>
     public IReadOnlyList<SpanLink> Links { get; init; } = [];
+
+    /// <summary>How many links its sender left out.</summary>
+    public uint DroppedLinks { get; init; }
 
     /// <summary>Who sent it.</summary>
     public required TelemetryResource Resource { get; init; }
