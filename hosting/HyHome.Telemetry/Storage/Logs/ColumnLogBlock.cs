@@ -1,0 +1,104 @@
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Storage.Encoding;
+
+namespace HyHome.Telemetry.Storage.Logs;
+
+/// <summary>The columns of a run of entries, in a head or read from a segment.</summary>
+/// <param name="Count">How many entries there are; the arrays may be longer.</param>
+/// <param name="Timestamps">Nanoseconds since the Unix epoch.</param>
+/// <param name="Text">All lines.</param>
+/// <param name="Offsets">Where each line starts, and the end.</param>
+/// <param name="Metadata">All metadata as <see cref="MetadataCodec"/> writes it.</param>
+/// <param name="MetadataOffsets">Where each entry's metadata starts, and the end.</param>
+/// <param name="Symbols">The strings that metadata refers to.</param>
+internal sealed record LogColumns(int Count, ReadOnlyMemory<long> Timestamps, ReadOnlyMemory<byte> Text, ReadOnlyMemory<int> Offsets, ReadOnlyMemory<byte> Metadata, ReadOnlyMemory<int> MetadataOffsets, SymbolTable Symbols)
+{
+    public ReadOnlySpan<byte> MetadataOf(int row)
+    {
+        var offsets = MetadataOffsets.Span;
+        return Metadata.Span[offsets[row]..offsets[row + 1]];
+    }
+
+    public ReadOnlySpan<byte> LineOf(int row)
+    {
+        var offsets = Offsets.Span;
+        return Text.Span[offsets[row]..offsets[row + 1]];
+    }
+
+    /// <summary>The same entries in ascending time; equal times keep their order.</summary>
+    public LogColumns Sorted()
+    {
+        var order = new int[Count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        var timestamps = Timestamps[..Count].ToArray();
+        Array.Sort(timestamps, order, 0, Count);
+        KeepArrival(timestamps, order);
+        var text = new byte[Offsets.Span[Count] - Offsets.Span[0]];
+        var offsets = new int[Count + 1];
+        var metadata = new byte[MetadataOffsets.Span[Count] - MetadataOffsets.Span[0]];
+        var metadataOffsets = new int[Count + 1];
+        for (var i = 0; i < order.Length; i++)
+        {
+            var line = LineOf(order[i]);
+            line.CopyTo(text.AsSpan(offsets[i]));
+            offsets[i + 1] = offsets[i] + line.Length;
+            var entry = MetadataOf(order[i]);
+            entry.CopyTo(metadata.AsSpan(metadataOffsets[i]));
+            metadataOffsets[i + 1] = metadataOffsets[i] + entry.Length;
+        }
+
+        return new LogColumns(Count, timestamps, text, offsets, metadata, metadataOffsets, Symbols);
+    }
+
+    private static void KeepArrival(long[] timestamps, int[] order)
+    {
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && timestamps[end] == timestamps[start])
+            {
+                end++;
+            }
+
+            order.AsSpan(start, end - start).Sort();
+            start = end;
+        }
+    }
+}
+
+/// <summary>A block over <see cref="LogColumns"/>. Metadata becomes objects only where a reader asks for it.</summary>
+internal sealed class ColumnLogBlock : LogBlock
+{
+    private readonly LogColumns _columns;
+    private readonly Dictionary<ulong, (int Row, LabelSet Labels)> _known = [];
+
+    public ColumnLogBlock(LogColumns columns) => _columns = columns;
+
+    public override ReadOnlySpan<long> Timestamps => _columns.Timestamps.Span[.._columns.Count];
+
+    public override ReadOnlySpan<byte> Text => _columns.Text.Span;
+
+    public override ReadOnlySpan<int> Offsets => _columns.Offsets.Span[..(_columns.Count + 1)];
+
+    public override LabelSet Metadata(int index)
+    {
+        var bytes = _columns.MetadataOf(index);
+        var hash = ByteHash.Of(bytes);
+        lock (_known)
+        {
+            if (_known.TryGetValue(hash, out var known) && bytes.SequenceEqual(_columns.MetadataOf(known.Row)))
+            {
+                return known.Labels;
+            }
+
+            var reader = new ByteReader(bytes);
+            var labels = MetadataCodec.Read(ref reader, _columns.Symbols);
+            _known[hash] = (index, labels);
+            return labels;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace HyHome.Telemetry.Storage.Logs;
+
+/// <summary>A part of a stream: its head, or a block of a segment.</summary>
+internal abstract class LogPart
+{
+    public abstract long MinTime { get; }
+
+    public abstract long MaxTime { get; }
+
+    public abstract int Count { get; }
+
+    /// <summary>Whether the part may hold a line with all needles. True where it does not know.</summary>
+    public virtual bool MayHold(IReadOnlyList<ReadOnlyMemory<byte>> needles) => true;
+
+    /// <summary>The entries, in ascending time.</summary>
+    public abstract LogColumns Read();
+}

@@ -1,0 +1,159 @@
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Encoding;
+
+namespace HyHome.Telemetry.Storage.Traces;
+
+/// <summary>The newest spans as columns, in the order in which they came. One writer appends, readers take snapshots without a lock.</summary>
+internal sealed class SpanHead
+{
+    private readonly Column<ulong> _traceHigh = new(1024);
+    private readonly Column<ulong> _traceLow = new(1024);
+    private readonly Column<ulong> _spanId = new(1024);
+    private readonly Column<ulong> _parentId = new(1024);
+    private readonly Column<long> _start = new(1024);
+    private readonly Column<long> _end = new(1024);
+    private readonly Column<int> _name = new(1024);
+    private readonly Column<int> _resource = new(1024);
+    private readonly Column<int> _scope = new(1024);
+    private readonly Column<int> _shape = new(1024);
+    private readonly Column<byte> _flags = new(1024);
+    private readonly Column<int> _blobEnd = new(1024);
+    private readonly Column<int> _previous = new(1024);
+    private readonly ByteWriter _blob = new(64 << 10);
+    private readonly ByteWriter _nested = new();
+    private readonly ValueCounts _values = new();
+    private readonly TraceIndex _index;
+    private int[] _shapeScratch = new int[32];
+    private int _rows;
+    private int _count;
+    private long _minStart = long.MaxValue;
+    private long _maxEnd = long.MinValue;
+
+    public SpanHead(SpanPool pool)
+    {
+        Tables = new SpanTables(pool);
+        _index = new TraceIndex(_traceHigh, _traceLow, _previous);
+    }
+
+    public SpanTables Tables { get; }
+
+    public int Count => Volatile.Read(ref _count);
+
+    public long MinStart => Volatile.Read(ref _minStart);
+
+    public long MaxEnd => Volatile.Read(ref _maxEnd);
+
+    /// <summary>Memory that the columns take.</summary>
+    public long Bytes => (_traceHigh.Capacity * (6L * 8)) + (_name.Capacity * (6L * 4)) + _flags.Capacity + _blob.Buffer.Length + _index.Bytes + Tables.Symbols.Bytes;
+
+    /// <summary>Adds a span; it can be read once <see cref="Publish"/> was called.</summary>
+    public void Append(Span span)
+    {
+        var hasExtras = SpanExtras.Has(span);
+        _shape.Add(WriteAttributes(span));
+        if (hasExtras)
+        {
+            SpanExtras.Write(_blob, span, Tables);
+        }
+
+        _blobEnd.Add(_blob.Length);
+        _traceHigh.Add(span.TraceId.High);
+        _traceLow.Add(span.TraceId.Low);
+        _spanId.Add(span.SpanId);
+        _parentId.Add(span.ParentSpanId);
+        _start.Add(span.StartUnixNano);
+        _end.Add(span.EndUnixNano);
+        _name.Add(Tables.Symbols.Add(span.Name));
+        _resource.Add(Tables.Add(span.Resource));
+        _scope.Add(Tables.Add(span.Scope));
+        _flags.Add(SpanFlags.Of(span.Kind, span.Status, hasExtras));
+        _index.Add(_rows++, span.TraceId);
+        Volatile.Write(ref _minStart, Math.Min(_minStart, span.StartUnixNano));
+        Volatile.Write(ref _maxEnd, Math.Max(_maxEnd, Math.Max(span.StartUnixNano, span.EndUnixNano)));
+    }
+
+    /// <summary>Lets readers see what was appended.</summary>
+    public void Publish() => Volatile.Write(ref _count, _rows);
+
+    public SpanColumns Snapshot()
+    {
+        var count = Count;
+        return new SpanColumns
+        {
+            Count = count,
+            Tables = Tables,
+            TraceHigh = _traceHigh.Items,
+            TraceLow = _traceLow.Items,
+            SpanId = _spanId.Items,
+            ParentId = _parentId.Items,
+            Start = _start.Items,
+            End = _end.Items,
+            Name = _name.Items,
+            Resource = _resource.Items,
+            Scope = _scope.Items,
+            Shape = _shape.Items,
+            Flags = _flags.Items,
+            BlobEnd = _blobEnd.Items,
+            Blob = _blob.Buffer,
+        };
+    }
+
+    /// <summary>Adds the spans of a trace to a list.</summary>
+    public void Find(TraceId id, List<Span> into)
+    {
+        var columns = Snapshot();
+        foreach (var row in _index.Rows(id, columns.Count))
+        {
+            into.Add(SpanRows.Read(columns, row));
+        }
+    }
+
+    private int WriteAttributes(Span span)
+    {
+        var attributes = span.Attributes;
+        if (_shapeScratch.Length < attributes.Count)
+        {
+            _shapeScratch = new int[attributes.Count * 2];
+        }
+
+        for (var i = 0; i < attributes.Count; i++)
+        {
+            var attribute = attributes[i];
+            var key = Tables.Symbols.Add(attribute.Key);
+            _shapeScratch[i] = SpanShape.Entry(key, WriteValue(key, attribute.Value));
+        }
+
+        return Tables.Shapes.Add(_shapeScratch.AsSpan(0, attributes.Count));
+    }
+
+    private StoredKind WriteValue(int key, AnyValue value)
+    {
+        switch (value.Kind)
+        {
+            case AnyValueKind.Empty:
+                return StoredKind.Empty;
+            case AnyValueKind.Int:
+                _blob.ZigZag(value.Int);
+                return StoredKind.Int;
+            case AnyValueKind.Double:
+                _blob.Double(value.Double);
+                return StoredKind.Double;
+            case AnyValueKind.Bool:
+                _blob.Byte(value.Bool ? (byte)1 : (byte)0);
+                return StoredKind.Bool;
+            case AnyValueKind.String when _values.AreFew(key):
+                var before = Tables.Symbols.Count;
+                _blob.Varint(Tables.Symbols.Add(value.String));
+                _values.Note(key, Tables.Symbols.Count > before);
+                return StoredKind.Symbol;
+            case AnyValueKind.String:
+                _blob.Text(value.String);
+                return StoredKind.Text;
+            default:
+                _nested.Clear();
+                ValueCodec.Write(_nested, value);
+                _blob.Block(_nested.Written);
+                return StoredKind.Other;
+        }
+    }
+}

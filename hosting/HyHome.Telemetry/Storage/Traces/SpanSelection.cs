@@ -1,0 +1,125 @@
+using System.Buffers;
+using HyHome.Telemetry.Model;
+
+namespace HyHome.Telemetry.Storage.Traces;
+
+/// <summary>Finds rows and traces in columns that may answer a scan.</summary>
+internal sealed class SpanSelection
+{
+    private readonly TraceScan _scan;
+    private readonly SpanFilter[] _filters;
+
+    public SpanSelection(TraceScan scan, SpanTables tables)
+    {
+        _scan = scan;
+        _filters = [.. scan.Conditions.Select(c => new SpanFilter(c, tables))];
+    }
+
+    /// <summary>Whether nothing here can answer: with one span to meet all conditions a single hopeless one is enough.</summary>
+    public bool IsHopeless => _filters.Length > 0 && (_scan.SameSpan ? Array.Exists(_filters, static f => f.IsHopeless) : Array.TrueForAll(_filters, static f => f.IsHopeless));
+
+    /// <summary>Rows that start within the bounds and may meet all conditions.</summary>
+    public List<int> Rows(SpanColumns columns)
+    {
+        var buffer = ArrayPool<bool>.Shared.Rent(columns.Count);
+        try
+        {
+            var rows = buffer.AsSpan(0, columns.Count);
+            for (var row = 0; row < rows.Length; row++)
+            {
+                rows[row] = columns.Start[row] >= _scan.Start && columns.Start[row] <= _scan.End;
+            }
+
+            foreach (var filter in _filters)
+            {
+                filter.Narrow(columns, rows);
+            }
+
+            var found = new List<int>();
+            for (var row = 0; row < rows.Length; row++)
+            {
+                if (rows[row])
+                {
+                    found.Add(row);
+                }
+            }
+
+            return found;
+        }
+        finally
+        {
+            ArrayPool<bool>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>
+    /// Traces with a row that may meet the conditions (all of them on one row, or, where spans may share the work, any of them),
+    /// each with its earliest such start.
+    /// </summary>
+    public Dictionary<TraceId, long> Traces(SpanColumns columns)
+    {
+        var found = new Dictionary<TraceId, long>();
+        var buffer = ArrayPool<bool>.Shared.Rent(columns.Count * 2);
+        try
+        {
+            var rows = buffer.AsSpan(0, columns.Count);
+            var any = buffer.AsSpan(columns.Count, columns.Count);
+            rows.Fill(true);
+            if (_scan.SameSpan || _filters.Length < 2)
+            {
+                foreach (var filter in _filters)
+                {
+                    filter.Narrow(columns, rows);
+                }
+
+                Collect(columns, rows, found);
+            }
+            else
+            {
+                any.Clear();
+                foreach (var filter in _filters)
+                {
+                    rows.Fill(true);
+                    filter.Narrow(columns, rows);
+                    for (var row = 0; row < rows.Length; row++)
+                    {
+                        any[row] |= rows[row];
+                    }
+                }
+
+                Collect(columns, any, found);
+            }
+
+            return found;
+        }
+        finally
+        {
+            ArrayPool<bool>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether a whole trace answers: a span overlaps the bounds, and the conditions are met.</summary>
+    public static bool Answers(Trace trace, TraceScan scan)
+    {
+        if (!trace.Spans.Any(s => s.StartUnixNano <= scan.End && Math.Max(s.StartUnixNano, s.EndUnixNano) >= scan.Start))
+        {
+            return false;
+        }
+
+        return scan.SameSpan
+            ? trace.Spans.Any(s => scan.Conditions.All(c => ConditionMatch.Meets(s, c)))
+            : scan.Conditions.All(c => trace.Spans.Any(s => ConditionMatch.Meets(s, c)));
+    }
+
+    private static void Collect(SpanColumns columns, Span<bool> rows, Dictionary<TraceId, long> found)
+    {
+        for (var row = 0; row < rows.Length; row++)
+        {
+            if (rows[row])
+            {
+                ref var start = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(found, columns.TraceId(row), out var known);
+                start = known ? Math.Min(start, columns.Start[row]) : columns.Start[row];
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Encoding;
+
+namespace HyHome.Telemetry.Storage.Traces;
+
+/// <summary>Makes equal resources and scopes one object over all blocks of a store.</summary>
+internal sealed class SpanPool
+{
+    private readonly ConcurrentDictionary<string, TelemetryResource> _resources = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, InstrumentationScope> _scopes = new(StringComparer.Ordinal);
+
+    public TelemetryResource Resource(ReadOnlySpan<byte> bytes)
+    {
+        var key = System.Text.Encoding.Latin1.GetString(bytes);
+        if (!_resources.TryGetValue(key, out var resource))
+        {
+            resource = _resources.GetOrAdd(key, SpanTables.ReadResource(bytes));
+        }
+
+        return resource;
+    }
+
+    public InstrumentationScope Scope(ReadOnlySpan<byte> bytes)
+    {
+        var key = System.Text.Encoding.Latin1.GetString(bytes);
+        if (!_scopes.TryGetValue(key, out var scope))
+        {
+            scope = _scopes.GetOrAdd(key, SpanTables.ReadScope(bytes));
+        }
+
+        return scope;
+    }
+}
+
+/// <summary>The tables that rows of a head or block refer to.</summary>
+internal sealed class SpanTables
+{
+    private readonly SpanPool _pool;
+    private readonly ByteWriter _scratch = new();
+    private readonly Dictionary<TelemetryResource, int> _resourceByObject = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<InstrumentationScope, int> _scopeByObject = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, bool> _eventKeys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _linkKeys = new(StringComparer.Ordinal);
+
+    public SpanTables(SpanPool pool) => _pool = pool;
+
+    public SymbolTable Symbols { get; } = new();
+
+    public ShapeTable Shapes { get; } = new();
+
+    public AppendList<TelemetryResource> Resources { get; } = new();
+
+    public AppendList<InstrumentationScope> Scopes { get; } = new();
+
+    public ICollection<string> EventKeys => _eventKeys.Keys;
+
+    public ICollection<string> LinkKeys => _linkKeys.Keys;
+
+    public void NoteEventKey(string key) => _eventKeys.TryAdd(key, true);
+
+    public void NoteLinkKey(string key) => _linkKeys.TryAdd(key, true);
+
+    /// <summary>The number of a resource. For the writer only.</summary>
+    public int Add(TelemetryResource resource)
+    {
+        if (_resourceByObject.TryGetValue(resource, out var id))
+        {
+            return id;
+        }
+
+        _scratch.Clear();
+        WriteResource(_scratch, resource);
+        id = AddResource(_scratch.Written);
+        Remember(_resourceByObject, resource, id);
+        return id;
+    }
+
+    /// <summary>The number of a resource that <see cref="WriteResource"/> wrote. For the writer only.</summary>
+    public int AddResource(ReadOnlySpan<byte> bytes)
+    {
+        var pooled = _pool.Resource(bytes);
+        if (!_resourceByObject.TryGetValue(pooled, out var id))
+        {
+            id = Resources.Add(pooled);
+            _resourceByObject[pooled] = id;
+        }
+
+        return id;
+    }
+
+    /// <summary>The number of a scope. For the writer only.</summary>
+    public int Add(InstrumentationScope scope)
+    {
+        if (_scopeByObject.TryGetValue(scope, out var id))
+        {
+            return id;
+        }
+
+        _scratch.Clear();
+        WriteScope(_scratch, scope);
+        id = AddScope(_scratch.Written);
+        Remember(_scopeByObject, scope, id);
+        return id;
+    }
+
+    /// <summary>The number of a scope that <see cref="WriteScope"/> wrote. For the writer only.</summary>
+    public int AddScope(ReadOnlySpan<byte> bytes)
+    {
+        var pooled = _pool.Scope(bytes);
+        if (!_scopeByObject.TryGetValue(pooled, out var id))
+        {
+            id = Scopes.Add(pooled);
+            _scopeByObject[pooled] = id;
+        }
+
+        return id;
+    }
+
+    public static void WriteResource(ByteWriter to, TelemetryResource resource)
+    {
+        ValueCodec.Write(to, resource.Attributes);
+        to.Text(resource.SchemaUrl);
+    }
+
+    public static TelemetryResource ReadResource(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var attributes = ValueCodec.ReadAttributes(ref reader);
+        return new TelemetryResource(attributes, reader.Text());
+    }
+
+    public static void WriteScope(ByteWriter to, InstrumentationScope scope)
+    {
+        to.Text(scope.Name);
+        to.Text(scope.Version);
+        ValueCodec.Write(to, scope.Attributes);
+        to.Text(scope.SchemaUrl);
+    }
+
+    public static InstrumentationScope ReadScope(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var name = reader.Text();
+        var version = reader.Text();
+        var attributes = ValueCodec.ReadAttributes(ref reader);
+        return new InstrumentationScope(name, version, attributes, reader.Text());
+    }
+
+    // Senders make a new object for each batch: what is remembered by object must not keep all of them alive.
+    private static void Remember<T>(Dictionary<T, int> known, T item, int id)
+        where T : class
+    {
+        if (known.Count < 10_000)
+        {
+            known[item] = id;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Storage.Logs;
+
+namespace HyHome.Telemetry.Tests.Storage;
+
+public sealed class LogStoreTests
+{
+    private static readonly LabelMatcher Everything = new("app", MatchKind.Regex, ".+");
+
+    [Fact]
+    public void Entries_come_back_in_ascending_time_whatever_their_order_of_arrival()
+    {
+        var random = new Random(3);
+        var entries = Enumerable.Range(0, 2000).Select(i => Samples.Entry(random, Samples.Epoch + (i / 2 * Samples.Second))).ToList();
+        var inOrder = new LogStore();
+        inOrder.Append(LabelSet.Of(("app", "a")), entries);
+        var shuffled = new LogStore();
+        foreach (var batch in entries.OrderBy(_ => random.Next()).Chunk(100))
+        {
+            Assert.True(shuffled.Append(LabelSet.Of(("app", "a")), batch));
+        }
+
+        Assert.Equal(entries.Select(Samples.Text), Samples.Read(inOrder, Everything));
+        Assert.Equal(entries.Select(Samples.Text).Order(), Samples.Read(shuffled, Everything).Order());
+        var times = Samples.Read(shuffled, Everything).Select(static l => l[..19]).ToList();
+        Assert.Equal(times.Order(), times);
+    }
+
+    [Fact]
+    public void Streams_are_selected_by_labels_and_time()
+    {
+        var random = new Random(4);
+        var store = new LogStore();
+        for (var i = 0; i < 50; i++)
+        {
+            store.Append(LabelSet.Of(("app", $"app-{i % 10}"), ("pod", $"pod-{i}")), [Samples.Entry(random, Samples.Epoch + (i * Samples.Second))]);
+        }
+
+        Assert.Equal(5, store.Select([new("app", MatchKind.Equal, "app-3")], 0, long.MaxValue).Count);
+        Assert.Equal(45, store.Select([new("app", MatchKind.NotEqual, "app-3")], 0, long.MaxValue).Count);
+        Assert.Equal(10, store.Select([new("app", MatchKind.Regex, "app-[34]")], 0, long.MaxValue).Count);
+        Assert.Equal(40, store.Select([new("app", MatchKind.NotRegex, "app-[34]")], 0, long.MaxValue).Count);
+        Assert.Empty(store.Select([new("app", MatchKind.Equal, "app-3"), new("pod", MatchKind.Equal, "pod-4")], 0, long.MaxValue));
+        Assert.Equal(50, store.Select([new("nothing", MatchKind.Equal, "")], 0, long.MaxValue).Count);
+        Assert.Single(store.Select([Everything], Samples.Epoch + (7 * Samples.Second), Samples.Epoch + (7 * Samples.Second)));
+    }
+
+    [Fact]
+    public void Subscribers_see_entries_until_they_leave()
+    {
+        var store = new LogStore();
+        var seen = new List<string>();
+        var entry = Samples.Entry(new Random(5), Samples.Epoch);
+        using (store.Subscribe((labels, entries) => seen.AddRange(entries.Select(e => labels["app"] + Samples.Text(e)))))
+        {
+            store.Append(LabelSet.Of(("app", "a")), [entry]);
+        }
+
+        store.Append(LabelSet.Of(("app", "a")), [entry]);
+
+        Assert.Equal(["a" + Samples.Text(entry)], seen);
+    }
+}
