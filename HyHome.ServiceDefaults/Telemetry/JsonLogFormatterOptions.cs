@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace HyHome.ServiceDefaults.Telemetry;
+
+internal sealed class JsonLogFormatterOptions : ConsoleFormatterOptions
+{
+    public JsonLogFormatterOptions() => IncludeScopes = true;
+}
