@@ -76,6 +76,38 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
         return list.Count == 0 ? Empty : new LabelSet([.. list]);
     }
 
+    /// <summary>
+    /// Makes a set from labels in any order, without the lists that <see cref="Create"/> needs: for ingest, which makes one for each log line.
+    /// The span is used as working space. When a name comes twice, the last one wins.
+    /// </summary>
+    internal static LabelSet Build(Span<Label> scratch)
+    {
+        // An insertion sort: it is stable, and a line has a dozen labels that mostly are in order.
+        for (var i = 1; i < scratch.Length; i++)
+        {
+            var label = scratch[i];
+            var at = i;
+            for (; at > 0 && string.CompareOrdinal(scratch[at - 1].Name, label.Name) > 0; at--)
+            {
+                scratch[at] = scratch[at - 1];
+            }
+
+            scratch[at] = label;
+        }
+
+        var kept = 0;
+        for (var i = 0; i < scratch.Length; i++)
+        {
+            var isReplaced = i + 1 < scratch.Length && scratch[i + 1].Name == scratch[i].Name;
+            if (!isReplaced && scratch[i].Value.Length > 0)
+            {
+                scratch[kept++] = scratch[i];
+            }
+        }
+
+        return kept == 0 ? Empty : new LabelSet(scratch[..kept].ToArray());
+    }
+
     /// <summary>The value of a label, or the empty string where it is absent.</summary>
     public string this[string name] => TryGetValue(name, out var value) ? value : "";
 

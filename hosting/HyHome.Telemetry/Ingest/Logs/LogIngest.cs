@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using HyHome.Telemetry.Ingest.Mapping;
+using HyHome.Telemetry.Ingest.Otlp.Records;
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Storage.Logs;
+
+namespace HyHome.Telemetry.Ingest.Logs;
+
+/// <summary>Takes OTLP log records in, mapped as Loki maps them. Records outside the retention or too far ahead are refused, as Loki does.</summary>
+internal sealed class LogIngest
+{
+    private const int MostCachedResources = 10_000;
+
+    private readonly ILogAppender _store;
+    private readonly TelemetryBackendOptions _options;
+    private readonly ConcurrentDictionary<AttributeSet, LogResource> _resources = new();
+
+    public LogIngest(ILogAppender store, TelemetryBackendOptions options)
+    {
+        _store = store;
+        _options = options;
+    }
+
+    public IngestOutcome Take(List<ResourceLogs> batch)
+    {
+        var outcome = new IngestOutcome();
+        var window = new TimeWindow(_options);
+        var streams = new Dictionary<LabelSet, List<LogEntry>>();
+        foreach (var logs in batch)
+        {
+            var resource = Resource(logs);
+            ref var entries = ref CollectionsMarshal.GetValueRefOrAddDefault(streams, resource.Stream, out _);
+            entries ??= [];
+            foreach (var scope in logs.Scopes)
+            {
+                Map(resource, scope, window, entries, outcome);
+            }
+        }
+
+        foreach (var (stream, entries) in streams)
+        {
+            if (entries.Count == 0)
+            {
+                continue;
+            }
+
+            if (!_store.Append(stream, entries))
+            {
+                outcome.IsFull = true;
+                return outcome;
+            }
+
+            outcome.Accepted += entries.Count;
+        }
+
+        return outcome;
+    }
+
+    private static void Map(LogResource resource, ScopeLogs scope, TimeWindow window, List<LogEntry> entries, IngestOutcome outcome)
+    {
+        var mapper = new LogRecordMapper(resource, scope);
+        foreach (var record in scope.Records)
+        {
+            var time = LogRecordMapper.Time(record, window.NowMilliseconds);
+            if (!window.HoldsNanoseconds(time))
+            {
+                outcome.Reject(1, $"entry for stream '{resource.Stream}' has {window.Explain(time / 1_000_000)}");
+                continue;
+            }
+
+            entries.Add(mapper.Map(record, time));
+        }
+    }
+
+    private LogResource Resource(ResourceLogs logs)
+    {
+        var key = new AttributeSet(logs.Resource.Attributes);
+        if (_resources.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (_resources.Count >= MostCachedResources)
+        {
+            _resources.Clear();
+        }
+
+        var made = LogResource.Of(logs.Resource.Attributes);
+        _resources[key] = made;
+        return made;
+    }
+}

@@ -1,0 +1,62 @@
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Metrics;
+
+namespace HyHome.Telemetry.Ingest.Metrics;
+
+/// <summary>Appends one request's samples and keeps count of what became of them.</summary>
+internal sealed class SampleAppender
+{
+    private readonly IMetricAppender _store;
+
+    public SampleAppender(IMetricAppender store, TimeWindow window, IngestOutcome outcome)
+    {
+        _store = store;
+        Window = window;
+        Outcome = outcome;
+    }
+
+    public TimeWindow Window { get; }
+
+    public IngestOutcome Outcome { get; }
+
+    /// <summary>Whether the store took the last sample (or had it already).</summary>
+    public bool Took { get; private set; }
+
+    /// <summary>Whether a point's time is one that is kept; counts the point as refused if not.</summary>
+    public bool AcceptsTime(string metric, long milliseconds)
+    {
+        if (Window.Holds(milliseconds))
+        {
+            return true;
+        }
+
+        Outcome.Reject(1, $"out of bounds: {metric} has {Window.Explain(milliseconds)}");
+        return false;
+    }
+
+    public bool Append(LabelSet series, long milliseconds, double value) => Note(series, _store.Append(series, milliseconds, value));
+
+    public bool Append(LabelSet series, long milliseconds, FloatHistogram histogram) => Note(series, _store.Append(series, milliseconds, histogram));
+
+    /// <summary>Appends an exemplar. Exemplars that are too old or doubled are left out, as in Prometheus: they are examples.</summary>
+    public void AppendExemplar(LabelSet series, Exemplar exemplar) => _store.AppendExemplar(series, exemplar);
+
+    private bool Note(LabelSet series, AppendResult result)
+    {
+        switch (result)
+        {
+            case AppendResult.Conflict:
+                Outcome.Reject(0, $"duplicate sample for timestamp: {series} has another value for it");
+                return false;
+            case AppendResult.TooOld:
+                Outcome.Reject(0, $"too old sample: {series} is out of order beyond the window");
+                return false;
+            case AppendResult.Full:
+                Outcome.IsFull = true;
+                return false;
+            default:
+                return true;
+        }
+    }
+}

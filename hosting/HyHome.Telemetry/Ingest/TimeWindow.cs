@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace HyHome.Telemetry.Ingest;
+
+/// <summary>The span of time within which telemetry is taken: from the retention's start to a little ahead of the clock.</summary>
+internal readonly struct TimeWindow
+{
+    private readonly DateTimeOffset _now;
+    private readonly TelemetryBackendOptions _options;
+
+    public TimeWindow(TelemetryBackendOptions options)
+    {
+        _options = options;
+        _now = options.TimeProvider.GetUtcNow();
+        NowMilliseconds = _now.ToUnixTimeMilliseconds();
+        OldestMilliseconds = (_now - options.Retention).ToUnixTimeMilliseconds();
+        NewestMilliseconds = (_now + options.FutureTolerance).ToUnixTimeMilliseconds();
+    }
+
+    public long NowMilliseconds { get; }
+
+    public long OldestMilliseconds { get; }
+
+    public long NewestMilliseconds { get; }
+
+    public bool Holds(long milliseconds) => milliseconds >= OldestMilliseconds && milliseconds <= NewestMilliseconds;
+
+    public bool HoldsNanoseconds(long nanoseconds) => Holds(nanoseconds / 1_000_000);
+
+    /// <summary>Says why a time is refused.</summary>
+    public string Explain(long milliseconds) => milliseconds < OldestMilliseconds
+        ? $"timestamp too old: {Format(milliseconds)}, oldest acceptable timestamp is: {Format(OldestMilliseconds)} (retention {_options.Retention})"
+        : $"timestamp too new: {Format(milliseconds)}, newest acceptable timestamp is: {Format(NewestMilliseconds)}";
+
+    private static string Format(long milliseconds) => milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        ? "after the year 9999"
+        : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Traces;
+
+namespace HyHome.Telemetry.Ingest.Traces;
+
+/// <summary>
+/// Takes spans in. Refused are spans without ids, and those whose start or end lies outside the retention or too far ahead: they could never be
+/// found, and one span of the year 2200 would stretch every index of time. A span that ends before it starts is kept with a duration of 0, as in Tempo.
+/// </summary>
+internal sealed class TraceIngest
+{
+    private readonly ITraceAppender _store;
+    private readonly TelemetryBackendOptions _options;
+    private readonly IReadOnlyList<ISpanObserver> _observers;
+
+    public TraceIngest(ITraceAppender store, TelemetryBackendOptions options, IReadOnlyList<ISpanObserver> observers)
+    {
+        _store = store;
+        _options = options;
+        _observers = observers;
+    }
+
+    public IngestOutcome Take(List<Span> spans)
+    {
+        var outcome = new IngestOutcome();
+        var window = new TimeWindow(_options);
+        spans.RemoveAll(span => !Accepts(span, window, outcome));
+        if (spans.Count == 0)
+        {
+            return outcome;
+        }
+
+        if (!_store.Append(spans))
+        {
+            outcome.IsFull = true;
+            return outcome;
+        }
+
+        outcome.Accepted = spans.Count;
+        foreach (var observer in _observers)
+        {
+            observer.Observe(spans);
+        }
+
+        return outcome;
+    }
+
+    private static bool Accepts(Span span, TimeWindow window, IngestOutcome outcome)
+    {
+        if (span.TraceId.IsEmpty || span.SpanId == 0)
+        {
+            outcome.Reject(1, "a span has no trace id or no span id");
+            return false;
+        }
+
+        var outside = !window.HoldsNanoseconds(span.StartUnixNano) ? span.StartUnixNano
+            : span.EndUnixNano > span.StartUnixNano && !window.HoldsNanoseconds(span.EndUnixNano) ? span.EndUnixNano
+            : (long?)null;
+        if (outside is null)
+        {
+            return true;
+        }
+
+        outcome.Reject(1, $"a span's {window.Explain(outside.Value / 1_000_000)}");
+        return false;
+    }
+}
