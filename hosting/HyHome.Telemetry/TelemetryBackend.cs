@@ -10,19 +10,18 @@ namespace HyHome.Telemetry;
 public sealed class TelemetryBackend : IAsyncDisposable
 {
     private readonly List<TelemetryListener> _listeners = [];
-    private readonly TelemetryBackendOptions _options;
 
-    private TelemetryBackend(TelemetryBackendOptions options)
-    {
-        _options = options;
-    }
+    private TelemetryBackend(BackendParts parts) => Parts = parts;
+
+    /// <summary>The stores and what leads into them.</summary>
+    internal BackendParts Parts { get; }
 
     /// <summary>Opens the stores (and recovers what <see cref="TelemetryBackendOptions.DataPath"/> holds). No port is opened yet.</summary>
     /// <exception cref="IOException">The data folder cannot be used, or another backend has it open.</exception>
     public static Task<TelemetryBackend> StartAsync(TelemetryBackendOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new TelemetryBackend(options ?? new TelemetryBackendOptions()));
+        return Task.FromResult(new TelemetryBackend(new BackendParts(options ?? new TelemetryBackendOptions())));
     }
 
     /// <summary>Opens a port. Listen on <see cref="IPAddress.Loopback"/> unless others are meant to reach it: there is no authentication.</summary>
@@ -44,7 +43,7 @@ public sealed class TelemetryBackend : IAsyncDisposable
             throw new ArgumentException("OTLP over gRPC needs a port of its own: without TLS a port speaks either HTTP/2 or HTTP/1.1.", nameof(apis));
         }
 
-        var listener = await ListenerHost.StartAsync(apis, address, _options, cancellationToken);
+        var listener = await ListenerHost.StartAsync(apis, address, Parts, cancellationToken);
         lock (_listeners)
         {
             _listeners.Add(listener);
@@ -64,5 +63,6 @@ public sealed class TelemetryBackend : IAsyncDisposable
         }
 
         await Task.WhenAll(listeners.Select(static l => l.DisposeAsync().AsTask()));
+        await Parts.DisposeAsync();
     }
 }

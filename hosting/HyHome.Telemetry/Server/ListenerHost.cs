@@ -1,8 +1,11 @@
 using System.Net;
+using HyHome.Telemetry.Ingest.Otlp.Grpc;
+using HyHome.Telemetry.Ingest.Otlp.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,8 +16,9 @@ namespace HyHome.Telemetry.Server;
 internal static class ListenerHost
 {
     internal static async Task<TelemetryListener> StartAsync(
-        TelemetryApis apis, IPEndPoint address, TelemetryBackendOptions options, CancellationToken cancellationToken)
+        TelemetryApis apis, IPEndPoint address, BackendParts parts, CancellationToken cancellationToken)
     {
+        var options = parts.Options;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(options.LoggerFactory);
         builder.Services.AddRoutingCore();
@@ -33,6 +37,7 @@ internal static class ListenerHost
         {
             app.UseMiddleware<UnhandledErrors>(apis);
             app.MapHealth(apis);
+            Map(app, apis, parts);
             await app.StartAsync(cancellationToken);
         }
         catch
@@ -43,6 +48,29 @@ internal static class ListenerHost
 
         var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new TelemetryListener(app, apis, new IPEndPoint(address.Address, new Uri(bound).Port));
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, TelemetryApis apis, BackendParts parts)
+    {
+        if (apis.HasFlag(TelemetryApis.OtlpGrpc))
+        {
+            routes.MapOtlpGrpc(parts.Otlp, parts.Options);
+        }
+
+        if (apis.HasFlag(TelemetryApis.OtlpHttp))
+        {
+            routes.MapOtlpHttp(parts.Otlp, parts.Options);
+        }
+
+        if (apis.HasFlag(TelemetryApis.Loki))
+        {
+            routes.MapLokiOtlp(parts.Otlp, parts.Options);
+        }
+
+        if (apis.HasFlag(TelemetryApis.Prometheus))
+        {
+            routes.MapPrometheusOtlp(parts.Otlp, parts.Options);
+        }
     }
 
     private sealed class HostedElsewhereLifetime : IHostLifetime

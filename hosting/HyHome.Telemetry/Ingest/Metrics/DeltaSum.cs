@@ -8,6 +8,9 @@ namespace HyHome.Telemetry.Ingest.Metrics;
 /// </summary>
 internal sealed class DeltaSum
 {
+    // The collector merges buckets beyond 160 of them; twice that keeps what SDKs send at their default of 160 as it is.
+    private const int MostBuckets = 320;
+
     private ulong _time;
     private double _value;
     private ulong _count;
@@ -70,6 +73,12 @@ internal sealed class DeltaSum
     private void Add(ExponentialPoint point)
     {
         var scale = _count == 0 && _zeroCount == 0 ? point.Scale : Math.Min(_scale, point.Scale);
+        while (Width(_positive, _scale - scale, point.Positive, point.Scale - scale) > MostBuckets ||
+            Width(_negative, _scale - scale, point.Negative, point.Scale - scale) > MostBuckets)
+        {
+            scale--;
+        }
+
         _positive = Merge(Downscale(_positive, _scale - scale), Downscale(point.Positive, point.Scale - scale));
         _negative = Merge(Downscale(_negative, _scale - scale), Downscale(point.Negative, point.Scale - scale));
         _scale = scale;
@@ -79,6 +88,22 @@ internal sealed class DeltaSum
         point.ZeroCount = _zeroCount += point.ZeroCount;
         point.Count = _count += point.Count;
         point.Sum = point.Sum is { } sum ? _sum += sum : null;
+    }
+
+    // How many buckets two runs take together once they are at one scale.
+    private static long Width(ExponentialBuckets left, int leftBy, ExponentialBuckets right, int rightBy)
+    {
+        var (first, last) = (long.MaxValue, long.MinValue);
+        foreach (var (buckets, by) in (ReadOnlySpan<(ExponentialBuckets, int)>)[(left, leftBy), (right, rightBy)])
+        {
+            if (buckets.Counts.Length > 0)
+            {
+                first = Math.Min(first, (long)buckets.Offset >> by);
+                last = Math.Max(last, ((long)buckets.Offset + buckets.Counts.Length - 1) >> by);
+            }
+        }
+
+        return first > last ? 0 : last - first + 1;
     }
 
     private static ExponentialBuckets Downscale(ExponentialBuckets buckets, int by)

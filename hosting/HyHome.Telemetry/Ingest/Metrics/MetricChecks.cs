@@ -8,6 +8,10 @@ internal static class MetricChecks
     // Prometheus: histogram.ExponentialSchemaMin
     private const int SmallestScale = -4;
 
+    // OpenTelemetry SDKs start at 20; at that scale the largest double lies in bucket 2^30.
+    private const int LargestScale = 20;
+    private const int LargestOffset = 1 << 30;
+
     /// <summary>Why a metric is refused, or null.</summary>
     public static string? Explain(OtlpMetric metric, bool acceptsDeltas)
     {
@@ -23,14 +27,23 @@ internal static class MetricChecks
             return $"invalid temporality and type combination for metric \"{metric.Name}\"";
         }
 
-        foreach (var point in metric.Points)
+        return metric.Kind == OtlpMetricKind.ExponentialHistogram ? metric.Points.Select(Explain).FirstOrDefault(static reason => reason is not null) : null;
+    }
+
+    private static string? Explain(OtlpPoint point)
+    {
+        if (point is not ExponentialPoint exponential)
         {
-            if (point is ExponentialPoint { Scale: < SmallestScale } exponential)
-            {
-                return $"cannot convert exponential to native histogram. Scale must be >= {SmallestScale}, was {exponential.Scale}";
-            }
+            return null;
         }
 
-        return null;
+        if (exponential.Scale is < SmallestScale or > LargestScale)
+        {
+            return $"cannot convert exponential to native histogram. Scale must be >= {SmallestScale}, was {exponential.Scale}";
+        }
+
+        return Math.Abs((long)exponential.Positive.Offset) > LargestOffset || Math.Abs((long)exponential.Negative.Offset) > LargestOffset
+            ? "an exponential histogram's buckets lie beyond what a double can hold"
+            : null;
     }
 }

@@ -1,0 +1,59 @@
+using HyHome.Telemetry.Ingest;
+using HyHome.Telemetry.Ingest.Logs;
+using HyHome.Telemetry.Ingest.Metrics;
+using HyHome.Telemetry.Ingest.Otlp;
+using HyHome.Telemetry.Ingest.Traces;
+using HyHome.Telemetry.Storage;
+using HyHome.Telemetry.Storage.Logs;
+using HyHome.Telemetry.Storage.Metrics;
+using HyHome.Telemetry.Storage.Traces;
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Telemetry.Server;
+
+/// <summary>What the listeners of one backend share: the stores and the ways into them.</summary>
+internal sealed class BackendParts : IAsyncDisposable
+{
+    // Metrics compress best, and traces are the largest: the ceiling is shared out by what a minute of each takes.
+    private const double MetricShare = 0.3;
+    private const double LogShare = 0.3;
+    private const double TraceShare = 0.4;
+
+    public BackendParts(TelemetryBackendOptions options)
+    {
+        Options = options;
+        Metrics = new MetricStore(Store(options, MetricShare));
+        Logs = new LogStore(Store(options, LogShare));
+        Traces = new TraceStore(Store(options, TraceShare));
+        Otlp = new OtlpIngest(
+            new TraceIngest(Traces, options, []), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);
+    }
+
+    public TelemetryBackendOptions Options { get; }
+
+    public MetricStore Metrics { get; }
+
+    public LogStore Logs { get; }
+
+    public TraceStore Traces { get; }
+
+    public OtlpIngest Otlp { get; }
+
+    public IngestCounters Counters { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Metrics.DisposeAsync();
+        await Logs.DisposeAsync();
+        await Traces.DisposeAsync();
+    }
+
+    private static StoreOptions Store(TelemetryBackendOptions options, double share) => new()
+    {
+        DataPath = options.DataPath,
+        Retention = options.Retention,
+        MaxMemoryBytes = (long)(options.MemoryCeiling * share),
+        TimeProvider = options.TimeProvider,
+        Logger = options.LoggerFactory.CreateLogger("HyHome.Telemetry.Storage"),
+    };
+}

@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HyHome.Telemetry.Server;
+
+/// <summary>A request's body in memory taken from a pool; give it back by disposing it.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    private byte[] _buffer;
+
+    private RequestBody(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        Length = length;
+    }
+
+    /// <summary>Bytes after decompression.</summary>
+    public int Length { get; }
+
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
+    /// <summary>Reads a request's whole body, decompressed as its Content-Encoding says.</summary>
+    /// <exception cref="BadHttpRequestException">413: it is larger than the limits; 415: the encoding is not known; 400: it cannot be decompressed.</exception>
+    public static Task<RequestBody> ReadAsync(HttpContext context, TelemetryBackendOptions options)
+    {
+        var encoding = context.Request.Headers.ContentEncoding.ToString().Trim();
+        return ReadAsync(context, encoding, options);
+    }
+
+    /// <summary>Reads a request's whole body, decompressed with a named encoding (empty and <c>identity</c>: none).</summary>
+    public static async Task<RequestBody> ReadAsync(HttpContext context, string encoding, TelemetryBackendOptions options)
+    {
+        // The limit is held here: the server's own would end the connection before the answer is read.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        if (context.Request.ContentLength > options.MaxRequestBytes)
+        {
+            throw TooLarge($"the request body has {context.Request.ContentLength} bytes, more than the {options.MaxRequestBytes} that are accepted");
+        }
+
+        var raw = new BoundedStream(context.Request.Body, options.MaxRequestBytes);
+        switch (encoding.ToLowerInvariant())
+        {
+            case "" or "identity":
+                return await ReadAsync(raw, (int)(context.Request.ContentLength ?? 0), options.MaxRequestBytes, context.RequestAborted);
+            case "gzip":
+                return await DecompressAsync(new GZipStream(raw, CompressionMode.Decompress), options, context.RequestAborted);
+            case "deflate" or "zlib":
+                return await DecompressAsync(new ZLibStream(raw, CompressionMode.Decompress), options, context.RequestAborted);
+            case "br":
+                return await DecompressAsync(new BrotliStream(raw, CompressionMode.Decompress), options, context.RequestAborted);
+            default:
+                throw new BadHttpRequestException(
+                    $"unsupported Content-Encoding: {encoding}, supported: [gzip, deflate, br]", StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
+
+    /// <summary>Decompresses bytes that are in memory already.</summary>
+    public static async Task<RequestBody> GunzipAsync(ReadOnlyMemory<byte> compressed, TelemetryBackendOptions options, CancellationToken cancellationToken)
+    {
+        var source = new MemoryStream(compressed.ToArray(), writable: false);
+        return await DecompressAsync(new GZipStream(source, CompressionMode.Decompress), options, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private static async Task<RequestBody> DecompressAsync(Stream stream, TelemetryBackendOptions options, CancellationToken cancellationToken)
+    {
+        await using (stream)
+        {
+            try
+            {
+                return await ReadAsync(stream, 0, options.MaxDecompressedBytes, cancellationToken);
+            }
+            catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
+            {
+                throw new BadHttpRequestException($"the request body cannot be decompressed: {error.Message}", StatusCodes.Status400BadRequest, error);
+            }
+        }
+    }
+
+    private static async Task<RequestBody> ReadAsync(Stream stream, int expected, long most, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(16 * 1024, expected + 1));
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+                if (read == 0)
+                {
+                    return new RequestBody(buffer, length);
+                }
+
+                length += read;
+                if (length > most)
+                {
+                    throw TooLarge($"the request body has more than {most} bytes");
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static BadHttpRequestException TooLarge(string message) => new(message, StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>Passes on at most so many bytes; then it is too large.</summary>
+    private sealed class BoundedStream : Stream
+    {
+        private readonly Stream _inner;
+        private readonly long _most;
+        private long _read;
+
+        public BoundedStream(Stream inner, long most)
+        {
+            _inner = inner;
+            _most = most;
+        }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _read;
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await _inner.ReadAsync(buffer, cancellationToken);
+            _read += read;
+            return _read <= _most ? read : throw TooLarge($"the request body has more than {_most} bytes");
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
