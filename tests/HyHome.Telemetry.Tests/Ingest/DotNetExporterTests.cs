@@ -104,8 +104,8 @@ public sealed class DotNetExporterTests
         Assert.Contains(backend.Series("orders_total"), s => s.StartsWith(
             "{deployment_environment_name=\"test\", http_route=\"/buy\", instance=\"shop-1\", job=\"home/shop\"", StringComparison.Ordinal) && s.EndsWith("} 3", StringComparison.Ordinal));
         Assert.Equal($"{{{identity}}} 1", Assert.Single(backend.Series("request_duration_seconds_count")));
-        Assert.Contains(backend.Series("request_duration_seconds_bucket"), s => s.Contains("le=\"0.25\"", StringComparison.Ordinal) && s.EndsWith("} 0", StringComparison.Ordinal));
-        Assert.Contains(backend.Series("request_duration_seconds_bucket"), s => s.Contains("le=\"1\"", StringComparison.Ordinal) && s.EndsWith("} 1", StringComparison.Ordinal));
+        Assert.Contains(backend.Series("request_duration_seconds_bucket"), s => s.Contains("le=\"0\"", StringComparison.Ordinal) && s.EndsWith("} 0", StringComparison.Ordinal));
+        Assert.Contains(backend.Series("request_duration_seconds_bucket"), s => s.Contains("le=\"5\"", StringComparison.Ordinal) && s.EndsWith("} 1", StringComparison.Ordinal));
         Assert.Single(backend.Series("sizes_bytes"));
         Assert.Contains("telemetry_sdk_language=\"dotnet\"", Assert.Single(backend.Series("target_info")), StringComparison.Ordinal);
     }
