@@ -90,5 +90,5 @@ internal static partial class Validator
     }
 
     private static TraceQLException? CheckSecond(SecondStage stage) =>
-        stage is TopBottom { Limit: <= 0 } limited ? Wrong($"{(limited.Top ? "topk" : "bottomk")} limit must be greater than 0") : null;
+        stage is TopBottom { Limit: <= 0 } ? Wrong("limit must be greater than 0") : null;
 }

@@ -1,0 +1,97 @@
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.TraceQL.Syntax;
+using Attribute = HyHome.Telemetry.Model.Attribute;
+
+namespace HyHome.Telemetry.TraceQL.Evaluation;
+
+/// <summary>Reads attributes and intrinsics of spans.</summary>
+internal static class FieldReader
+{
+    /// <summary>Whether a field can only be read with the whole trace at hand.</summary>
+    internal static bool NeedsTrace(FieldReference field) => field.Intrinsic is
+        Intrinsic.ChildCount or Intrinsic.RootServiceName or Intrinsic.RootName or Intrinsic.TraceDuration or
+        Intrinsic.NestedSetLeft or Intrinsic.NestedSetRight or Intrinsic.NestedSetParent;
+
+    /// <summary>A field's value, nil where the span has none.</summary>
+    internal static Static Read(FieldReference field, in SpanRef span) => field.Intrinsic switch
+    {
+        Intrinsic.None => ReadAttribute(field, span.Span),
+        Intrinsic.Duration => Static.Duration(span.Span.DurationNano),
+        Intrinsic.Name => Static.Of(span.Span.Name),
+        Intrinsic.Status => Static.Of(span.Span.Status),
+        Intrinsic.StatusMessage => Static.Of(span.Span.StatusMessage),
+        Intrinsic.Kind => Static.Of(span.Span.Kind),
+        Intrinsic.TraceId => Static.Of(TraceView.ShortId(span.Span.TraceId)),
+        Intrinsic.SpanId => Static.Of(HexId(span.Span.SpanId)),
+        Intrinsic.ParentId => Static.Of(HexId(span.Span.ParentSpanId)),
+        Intrinsic.InstrumentationName => Static.Of(span.Span.Scope.Name),
+        Intrinsic.InstrumentationVersion => Static.Of(span.Span.Scope.Version),
+        Intrinsic.EventName => Each(span.Span.Events, static (e, _) => Static.Of(e.Name), span.Span),
+        Intrinsic.EventTimeSinceStart => Each(span.Span.Events, static (e, s) => Static.Duration(e.TimeUnixNano - s.StartUnixNano), span.Span),
+        Intrinsic.LinkSpanId => Each(span.Span.Links, static (l, _) => Static.Of(HexId(l.SpanId)), span.Span),
+        Intrinsic.LinkTraceId => Each(span.Span.Links, static (l, _) => Static.Of(TraceView.ShortId(l.TraceId)), span.Span),
+        _ => span.Trace is { } trace ? ReadOfTrace(field.Intrinsic, trace, span.Index) : Static.Nil,
+    };
+
+    /// <summary>The value of the first attribute with a key; false where there is none.</summary>
+    internal static bool TryFind(IReadOnlyList<Attribute> attributes, string key, out AnyValue value)
+    {
+        for (var i = 0; i < attributes.Count; i++)
+        {
+            if (attributes[i].Key == key)
+            {
+                value = attributes[i].Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>How Tempo prints span ids: 16 digits.</summary>
+    internal static string HexId(ulong id) => id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Static ReadAttribute(FieldReference field, Span span) => field.Scope switch
+    {
+        FieldScope.Span => Find(span.Attributes, field.Name),
+        FieldScope.Resource => Find(span.Resource.Attributes, field.Name),
+        FieldScope.Instrumentation => Find(span.Scope.Attributes, field.Name),
+        FieldScope.Event => Each(span.Events, static (e, name) => Find(e.Attributes, name), field.Name),
+        FieldScope.Link => Each(span.Links, static (l, name) => Find(l.Attributes, name), field.Name),
+        _ => TryFind(span.Attributes, field.Name, out var own) ? Static.Of(own) : Find(span.Resource.Attributes, field.Name),
+    };
+
+    private static Static Find(IReadOnlyList<Attribute> attributes, string key) => TryFind(attributes, key, out var value) ? Static.Of(value) : Static.Nil;
+
+    private static Static Each<T, TState>(IReadOnlyList<T> items, Func<T, TState, Static> read, TState state)
+    {
+        if (items.Count == 0)
+        {
+            return Static.Nil;
+        }
+
+        var values = new List<Static>(items.Count);
+        foreach (var item in items)
+        {
+            if (read(item, state) is { IsNil: false } value)
+            {
+                values.Add(value);
+            }
+        }
+
+        return Static.Each(values);
+    }
+
+    private static Static ReadOfTrace(Intrinsic intrinsic, TraceView trace, int index) => intrinsic switch
+    {
+        Intrinsic.RootServiceName => Static.Of(trace.RootServiceName),
+        Intrinsic.RootName => Static.Of(trace.RootName),
+        Intrinsic.TraceDuration => Static.Duration(trace.Duration),
+        Intrinsic.ChildCount => Static.Of((long)trace.Structure.ChildCount[index]),
+        Intrinsic.NestedSetLeft => Static.Of((long)trace.Structure.Left[index]),
+        Intrinsic.NestedSetRight => Static.Of((long)trace.Structure.Right[index]),
+        Intrinsic.NestedSetParent => Static.Of((long)trace.Structure.NestedParent(index)),
+        _ => Static.Nil,
+    };
+}
