@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using HyHome.Telemetry.LogQL.Syntax;
+using HyHome.Telemetry.Text;
+
+namespace HyHome.Telemetry.LogQL.Pipeline;
+
+/// <summary>Decides whether a line passes a line filter, on UTF-8.</summary>
+internal abstract class LineMatcher
+{
+    public abstract bool Matches(ReadOnlySpan<byte> line);
+
+    /// <summary>A text without which no line can pass, or null.</summary>
+    public virtual byte[]? Needle => null;
+
+    /// <summary>Whether finding <see cref="Needle"/> is all there is to it.</summary>
+    public virtual bool IsNeedleOnly => false;
+
+    /// <summary>Builds the matcher of a filter.</summary>
+    /// <exception cref="FormatException">A pattern or address is invalid.</exception>
+    public static LineMatcher Create(LineFilterClause clause)
+    {
+        var negated = clause.Kind is LineFilterKind.NotContains or LineFilterKind.NotRegex or LineFilterKind.NotPattern;
+        var matchers = clause.Alternatives.Select(t => Create(clause.Kind, t)).ToArray();
+        var matcher = matchers.Length == 1 ? matchers[0] : new AnyMatcher(matchers);
+        return negated ? new NotMatcher(matcher) : matcher;
+    }
+
+    private static LineMatcher Create(LineFilterKind kind, LineFilterTerm term)
+    {
+        if (term.IsIp)
+        {
+            return kind is LineFilterKind.Contains or LineFilterKind.NotContains
+                ? new IpLineMatcher(new IpPattern(term.Text))
+                : throw new FormatException("ip: invalid operation");
+        }
+
+        switch (kind)
+        {
+            case LineFilterKind.Contains or LineFilterKind.NotContains:
+                return new TextMatcher(Encoding.UTF8.GetBytes(term.Text));
+            case LineFilterKind.Pattern or LineFilterKind.NotPattern:
+                return new PatternLineMatcher(term.Text);
+            default:
+                var regex = GoRegex.Compile(term.Text);
+                if (LiteralRegex.Simplify(term.Text) is not { } simple)
+                {
+                    return term.Text.Length == 0 ? new TextMatcher([]) : new RegexMatcher(regex);
+                }
+
+                var texts = simple.Alternatives.Select(Encoding.UTF8.GetBytes);
+                LineMatcher[] matchers = [.. texts.Select(t => simple.IgnoreCase ? new IgnoreCaseMatcher(t) : (LineMatcher)new TextMatcher(t))];
+                return matchers.Length == 1 ? matchers[0] : new AnyMatcher(matchers);
+        }
+    }
+
+    private sealed class TextMatcher(byte[] text) : LineMatcher
+    {
+        public override byte[]? Needle => text.Length > 0 ? text : null;
+
+        public override bool IsNeedleOnly => text.Length > 0;
+
+        public override bool Matches(ReadOnlySpan<byte> line) => line.IndexOf(text) >= 0;
+    }
+
+    private sealed class NotMatcher(LineMatcher inner) : LineMatcher
+    {
+        public override bool Matches(ReadOnlySpan<byte> line) => !inner.Matches(line);
+    }
+
+    private sealed class AnyMatcher(LineMatcher[] inner) : LineMatcher
+    {
+        public override bool Matches(ReadOnlySpan<byte> line)
+        {
+            foreach (var matcher in inner)
+            {
+                if (matcher.Matches(line))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private sealed class IgnoreCaseMatcher : LineMatcher
+    {
+        private readonly byte[] _text;
+        private readonly SearchValues<byte> _first;
+
+        public IgnoreCaseMatcher(byte[] text)
+        {
+            _text = text;
+            _first = SearchValues.Create([(byte)char.ToLowerInvariant((char)text[0]), (byte)char.ToUpperInvariant((char)text[0])]);
+        }
+
+        public override bool Matches(ReadOnlySpan<byte> line)
+        {
+            while (line.Length >= _text.Length)
+            {
+                var at = line[..^(_text.Length - 1)].IndexOfAny(_first);
+                if (at < 0)
+                {
+                    return false;
+                }
+
+                if (Ascii.EqualsIgnoreCase(line.Slice(at, _text.Length), _text))
+                {
+                    return true;
+                }
+
+                line = line[(at + 1)..];
+            }
+
+            return false;
+        }
+    }
+
+    private sealed class RegexMatcher(Regex regex) : LineMatcher
+    {
+        public override bool Matches(ReadOnlySpan<byte> line)
+        {
+            var chars = ArrayPool<char>.Shared.Rent(line.Length);
+            try
+            {
+                return regex.IsMatch(chars.AsSpan(0, Encoding.UTF8.GetChars(line, chars)));
+            }
+            finally
+            {
+                ArrayPool<char>.Shared.Return(chars);
+            }
+        }
+    }
+
+    private sealed class PatternLineMatcher(string text) : LineMatcher
+    {
+        private readonly LinePattern _pattern = LinePattern.ParseFilter(text);
+
+        public override byte[]? Needle => _pattern.LongestLiteral;
+
+        public override bool Matches(ReadOnlySpan<byte> line) => _pattern.Test(line);
+    }
+
+    private sealed class IpLineMatcher(IpPattern pattern) : LineMatcher
+    {
+        public override bool Matches(ReadOnlySpan<byte> line) => pattern.FoundIn(line);
+    }
+}
