@@ -1,0 +1,60 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace HyHome.Hosting.Containers;
+
+/// <summary>Progress of a pull: one layer's state, with bytes where the engine tells them.</summary>
+internal sealed record PullProgress(string Image, string Layer, string Status, long Current, long Total);
+
+/// <summary>The images that an engine has or can get.</summary>
+internal sealed class ContainerImages(DockerClient client)
+{
+    /// <summary>Whether the image is on this machine.</summary>
+    public async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Images.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DockerImageNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Pulls an image.</summary>
+    /// <exception cref="InvalidOperationException">The engine could not get it; the message is the engine's.</exception>
+    public async Task PullAsync(string image, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    {
+        // The engine reports a failing pull inside the stream of messages, after a 200.
+        string? failure = null;
+        var messages = new MessageProgress(message =>
+        {
+            failure ??= message.Error?.Message;
+            if (message.Status is { Length: > 0 } status)
+            {
+                progress?.Report(new PullProgress(image, message.ID ?? "", status, message.Progress?.Current ?? 0, message.Progress?.Total ?? 0));
+            }
+        });
+        try
+        {
+            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = image }, new AuthConfig(), messages, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            failure = e.ResponseBody is { Length: > 0 } body ? body.Trim() : e.Message;
+        }
+
+        if (failure is not null)
+        {
+            throw new InvalidOperationException($"The image '{image}' could not be pulled: {failure}");
+        }
+    }
+
+    // Progress<T> posts to the pool and loses the order; messages are to be seen as they come.
+    private sealed class MessageProgress(Action<JSONMessage> onMessage) : IProgress<JSONMessage>
+    {
+        public void Report(JSONMessage value) => onMessage(value);
+    }
+}
