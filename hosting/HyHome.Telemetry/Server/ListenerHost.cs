@@ -1,4 +1,5 @@
 using System.Net;
+using HyHome.Telemetry.Api.Tempo;
 using HyHome.Telemetry.Ingest.Otlp.Grpc;
 using HyHome.Telemetry.Ingest.Otlp.Http;
 using Microsoft.AspNetCore.Builder;
@@ -65,6 +66,11 @@ internal static class ListenerHost
         if (apis.HasFlag(TelemetryApis.Loki))
         {
             routes.MapLokiOtlp(parts.Otlp, parts.Options);
+        }
+
+        if (apis.HasFlag(TelemetryApis.Tempo))
+        {
+            routes.MapTempoApi(new TempoApiContext(parts.Traces) { TimeProvider = parts.Options.TimeProvider });
         }
 
         if (apis.HasFlag(TelemetryApis.Prometheus))

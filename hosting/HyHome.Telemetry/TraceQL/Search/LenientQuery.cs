@@ -33,7 +33,19 @@ internal static class LenientQuery
         return all;
     }
 
-    private static FieldExpression? Condition(IReadOnlyList<Stage> stages) => stages is [SpansetFilter { Expression: not StaticField } filter, ..] ? filter.Expression : null;
+    private static FieldExpression? Condition(IReadOnlyList<Stage> stages) => stages is [SpansetFilter filter, ..] ? Complete(filter.Expression) : null;
+
+    // A name alone is one that is still being typed.
+    private static FieldExpression? Complete(FieldExpression expression) => expression switch
+    {
+        BinaryField { Operator: TraceQLOperator.And } and => (Complete(and.Left), Complete(and.Right)) switch
+        {
+            ({ } left, { } right) => new BinaryField(TraceQLOperator.And, left, right),
+            var (left, right) => left ?? right,
+        },
+        StaticField or AttributeField => null,
+        _ => expression,
+    };
 
     private static Query? TryRead(string text)
     {
