@@ -1,0 +1,105 @@
+using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Diagnostics;
+using HyHome.Hosting.Eventing;
+using HyHome.Hosting.Pipelines;
+using HyHome.Hosting.Publishing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Hosting;
+
+/// <summary>What <see cref="DistributedApplication.RunAsync"/> does, as the command line asks.</summary>
+internal interface IApplicationRunner
+{
+    /// <summary>Does it.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The exit code of the process.</returns>
+    Task<int> RunAsync(DistributedApplication application, CancellationToken cancellationToken);
+}
+
+/// <summary>Runs until stopped, or does the pipeline.</summary>
+internal sealed class ApplicationRunner(DistributedApplicationExecutionContext executionContext) : IApplicationRunner
+{
+    public async Task<int> RunAsync(DistributedApplication application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (executionContext.IsPublishMode)
+            {
+                var stopping = application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+                await application.StartAsync(end.Token).ConfigureAwait(false);
+                await application.Services.GetRequiredService<PipelineExecution>().RunAsync(end.Token).ConfigureAwait(false);
+                await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                await application.StartAsync(cancellationToken).ConfigureAwait(false);
+                await application.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return 0;
+        }
+        catch (DistributedApplicationException error)
+        {
+            // What people have to change is said without a stack trace, which would hide it.
+            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+}
+
+/// <summary>Does the pipeline, between the events of publishing.</summary>
+internal sealed class PipelineExecution(
+    IDistributedApplicationPipeline pipeline,
+    IPipelineActivityReporter reporter,
+    IDistributedApplicationEventing eventing,
+    DistributedApplicationModel model,
+    DistributedApplicationExecutionContext executionContext,
+    IServiceProvider services,
+    ILogger<PipelineExecution> logger)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        PublishedEndpoints.Allocate(model);
+        var context = new PipelineContext(model, executionContext, services, logger, cancellationToken);
+        await eventing.PublishAsync(new BeforePublishEvent(services, model), cancellationToken).ConfigureAwait(false);
+        await pipeline.ExecuteAsync(context).ConfigureAwait(false);
+        await eventing.PublishAsync(new AfterPublishEvent(services, model), cancellationToken).ConfigureAwait(false);
+        await reporter.CompletePublishAsync(new PublishCompletionOptions { CompletionState = CompletionState.Completed, PipelineSummary = context.Summary.Items }, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>
+/// Addresses of endpoints where the application is published to. A callback that makes a config file may await an endpoint's
+/// value; published, resources reach each other by their names, so that value is known then too.
+/// </summary>
+internal static class PublishedEndpoints
+{
+    public static void Allocate(DistributedApplicationModel model)
+    {
+        foreach (var resource in model.Resources)
+        {
+            foreach (var resolved in resource.ResolveEndpoints())
+            {
+                var endpoint = resolved.Endpoint;
+                var port = resolved.ExposedPort.Value ?? (UriSchemes.IsHttps(endpoint.UriScheme) ? 443 : 80);
+                foreach (var network in new[] { endpoint.DefaultNetworkID, KnownNetworkIdentifiers.DefaultAspireContainerNetwork })
+                {
+                    if (!endpoint.AllAllocatedEndpoints.TryGetAllocatedEndpoint(network, out _))
+                    {
+                        endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
+                            network,
+                            new AllocatedEndpoint(endpoint, resource.Name, port, EndpointBindingMode.SingleAddress, resolved.TargetPort.Value?.ToString(), network));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Diagnostics;
+using HyHome.Hosting.Eventing;
+using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Pipelines;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Hosting;
+
+/// <summary>Builds an application over the generic host.</summary>
+public class DistributedApplicationBuilder : IDistributedApplicationBuilder
+{
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["--operation"] = "AppHost:Operation",
+        ["--publisher"] = "Publishing:Publisher",
+        ["--step"] = "Pipeline:Step",
+        ["--output-path"] = "Pipeline:OutputPath",
+        ["--log-level"] = "Pipeline:LogLevel",
+    };
+
+    private readonly HostApplicationBuilder _host;
+    private readonly DistributedApplicationOptions _options;
+    private readonly DistributedApplicationExecutionContextOptions _executionContextOptions;
+    private readonly IFileSystemService _files = new FileSystemService();
+    private readonly UserSecretsManager _secrets;
+
+    /// <summary>Creates the builder.</summary>
+    /// <param name="args">The command line.</param>
+    public DistributedApplicationBuilder(string[] args)
+        : this(new DistributedApplicationOptions { Args = args ?? throw new ArgumentNullException(nameof(args)) })
+    {
+    }
+
+    /// <summary>Creates the builder.</summary>
+    /// <param name="options">How the application is built.</param>
+    public DistributedApplicationBuilder(DistributedApplicationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
+        AppHostPath = ProjectPathOf(AppHostAssembly) ?? string.Empty;
+        AppHostDirectory = options.ProjectDirectory ?? Path.GetDirectoryName(AppHostPath) ?? Directory.GetCurrentDirectory();
+        if (AppHostDirectory.Length == 0)
+        {
+            AppHostDirectory = Directory.GetCurrentDirectory();
+        }
+
+        _host = CreateHost(options, AppHostDirectory, AppHostAssembly);
+        _secrets = new UserSecretsManager(Path.Combine(
+            Configuration["AppHost:StateDirectory"] ?? StateDirectory.Of(Environment.ApplicationName, AppHostDirectory), "parameters.json"));
+        ConfigureSources();
+        var publisher = Configuration["Publishing:Publisher"];
+        _executionContextOptions = new(OperationOf(Configuration["AppHost:Operation"], publisher), publisher ?? "manifest");
+        ExecutionContext = new DistributedApplicationExecutionContext(_executionContextOptions);
+        AddServices();
+    }
+
+    /// <inheritdoc/>
+    public ConfigurationManager Configuration => _host.Configuration;
+
+    /// <inheritdoc/>
+    public IHostEnvironment Environment => _host.Environment;
+
+    /// <inheritdoc/>
+    public IServiceCollection Services => _host.Services;
+
+    /// <inheritdoc/>
+    public string AppHostDirectory { get; }
+
+    /// <summary>The AppHost's project file; empty when it is not known.</summary>
+    public string AppHostPath { get; }
+
+    /// <inheritdoc/>
+    public Assembly? AppHostAssembly { get; }
+
+    /// <inheritdoc/>
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
+
+    /// <inheritdoc/>
+    public IResourceCollection Resources { get; } = new ResourceCollection();
+
+    /// <inheritdoc/>
+    public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
+
+    /// <inheritdoc/>
+    public IDistributedApplicationPipeline Pipeline { get; } = new DistributedApplicationPipeline();
+
+    /// <inheritdoc/>
+    public IFileSystemService FileSystemService => _files;
+
+    /// <inheritdoc/>
+    public IUserSecretsManager UserSecretsManager => _secrets;
+
+    /// <inheritdoc/>
+    public IResourceBuilder<T> AddResource<T>(T resource)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ResourceNames.Validate("Resource", resource.Name, resource.TryGetLastAnnotation<NameValidationPolicyAnnotation>(out var policy) ? policy : null);
+        Resources.Add(resource);
+        return CreateResourceBuilder(resource);
+    }
+
+    /// <inheritdoc/>
+    public IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new DistributedApplicationResourceBuilder<T>(this, resource);
+    }
+
+    /// <inheritdoc/>
+    public DistributedApplication Build()
+    {
+        if (ExecutionContext.IsRunMode)
+        {
+            Services.AddLocalOrchestration();
+        }
+
+        var application = new DistributedApplication(_host.Build());
+        _executionContextOptions.Services = application.Services;
+        ((DistributedApplicationEventing)Eventing).Logger = application.Services.GetRequiredService<ILogger<DistributedApplicationEventing>>();
+        return application;
+    }
+
+    private static HostApplicationBuilder CreateHost(DistributedApplicationOptions options, string appHostDirectory, Assembly? assembly)
+    {
+        // The host's own arguments: only what is a key and a value. What else is on the command line is for the verbs.
+        var args = options.Args ?? [];
+        var configuration = new ConfigurationManager();
+        var host = new HostApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            ContentRootPath = Directory.Exists(appHostDirectory) ? appHostDirectory : null,
+            ApplicationName = assembly?.GetName().Name,
+            Configuration = configuration,
+
+            // An application that is run is being developed; one that is published is not, unless told so.
+            EnvironmentName = EnvironmentNameOf(args),
+        });
+        host.Configuration.AddCommandLine([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) || !a.StartsWith('-'))], Switches);
+        return host;
+    }
+
+    private static string? EnvironmentNameOf(string[] args)
+    {
+        var given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddCommandLine([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) || !a.StartsWith('-'))], Switches).Build();
+        return given[HostDefaults.EnvironmentKey]
+            ?? (OperationOf(given["AppHost:Operation"], given["Publishing:Publisher"]) == DistributedApplicationOperation.Run ? Environments.Development : Environments.Production);
+    }
+
+    private static DistributedApplicationOperation OperationOf(string? operation, string? publisher) => operation switch
+    {
+        null => publisher is null ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish,
+        _ when Enum.TryParse<DistributedApplicationOperation>(operation, ignoreCase: true, out var known) && Enum.IsDefined(known) => known,
+        _ => throw new DistributedApplicationException($"'{operation}' is no operation. Operations: run, publish."),
+    };
+
+    private static string? ProjectPathOf(Assembly? assembly) => assembly?.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(a => string.Equals(a.Key, "AppHostProjectPath", StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } folder
+            ? folder.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) ? folder : Path.Combine(folder, $"{assembly.GetName().Name}.csproj")
+            : null;
+
+    private void ConfigureSources()
+    {
+        // Lowest of all: a value that was generated once gives way to any that is given.
+        Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = _secrets.Read() });
+        Configuration.AddInMemoryCollection([
+            new("AppHost:Directory", AppHostDirectory),
+            new("AppHost:Path", AppHostPath),
+            new("AppHost:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(AppHostPath.Length > 0 ? AppHostPath : AppHostDirectory)))),
+        ]);
+    }
+
+    private void AddServices()
+    {
+        Services.AddSingleton(_options);
+        Services.AddSingleton(ExecutionContext);
+        Services.AddSingleton(new DistributedApplicationModel(Resources));
+        Services.AddSingleton(Eventing);
+        Services.AddSingleton(Pipeline);
+        Services.AddSingleton(UserSecretsManager);
+
+        // Registered by factory so that the container disposes it with the application.
+        Services.AddSingleton(_ => _files);
+        Services.AddSingleton<ResourceLoggerService>();
+        Services.AddSingleton<ResourceNotificationService>();
+        Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<ResourceLoggerService>(), services));
+        Services.AddSingleton<ModelValidation>();
+        Services.AddSingleton<PipelineExecution>();
+        Services.AddSingleton<IPipelineOutputService, PipelineOutputService>();
+        Services.TryAddSingleton<IPipelineActivityReporter, LoggingActivityReporter>();
+        Services.TryAddSingleton<IApplicationRunner, ApplicationRunner>();
+        Services.TryAddSingleton(TimeProvider.System);
+        Services.Configure<PipelineOptions>(Configuration.GetSection("Pipeline"));
+        Services.AddHealthChecks();
+        Eventing.Subscribe<BeforeStartEvent>((@event, _) =>
+        {
+            BuiltInModelRules.Apply(@event.Model, _options);
+            return Task.CompletedTask;
+        });
+    }
+}
+
+/// <summary>What follows from annotations once the model is complete.</summary>
+internal static class BuiltInModelRules
+{
+    public static void Apply(DistributedApplicationModel model, DistributedApplicationOptions options)
+    {
+        foreach (var resource in model.Resources)
+        {
+            if (resource.HasAnnotationOfType<Http2ServiceAnnotation>())
+            {
+                foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => UriSchemes.IsHttp(e.UriScheme)))
+                {
+                    endpoint.Transport = "http2";
+                }
+            }
+
+            if (options.ContainerRegistryOverride is { } registry && resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image))
+            {
+                image.Registry = registry;
+            }
+        }
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class DistributedApplicationResourceBuilder<T>(IDistributedApplicationBuilder applicationBuilder, T resource) : IResourceBuilder<T>
+    where T : IResource
+{
+    public IDistributedApplicationBuilder ApplicationBuilder { get; } = applicationBuilder;
+
+    public T Resource { get; } = resource;
+
+    public IResourceBuilder<T> WithAnnotation<TAnnotation>(TAnnotation annotation, ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
+        where TAnnotation : IResourceAnnotation
+    {
+        ArgumentNullException.ThrowIfNull(annotation);
+        if (behavior == ResourceAnnotationMutationBehavior.Replace)
+        {
+            foreach (var existing in Resource.Annotations.OfType<TAnnotation>())
+            {
+                Resource.Annotations.Remove(existing);
+            }
+        }
+
+        Resource.Annotations.Add(annotation);
+        return this;
+    }
+}
