@@ -20,6 +20,12 @@ internal static class HealthRoutes
             Answer(routes, "/-/ready", "OK");
             Answer(routes, "/-/healthy", "OK");
         }
+        else if (apis.HasFlag(TelemetryApis.OtlpHttp))
+        {
+            // The collector's own page, where Alloy answers.
+            Answer(routes, "/-/ready", "Alloy is ready.\n");
+            Answer(routes, "/-/healthy", "All Alloy components are healthy.\n");
+        }
 
         if (apis.HasFlag(TelemetryApis.Tempo))
         {

@@ -1,0 +1,38 @@
+using HyHome.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HyHome.Hosting.Lgtm.Embedded;
+
+/// <summary>The seam between the engines: the BuiltIn engine can serve these components inside the AppHost's process.</summary>
+internal static class EmbeddedExtensions
+{
+    public static IResourceBuilder<AlloyResource> ServedEmbedded(this IResourceBuilder<AlloyResource> builder) => builder.With(new()
+    {
+        [AlloyResource.OtlpGrpcEndpointName] = TelemetryApis.OtlpGrpc,
+        [AlloyResource.OtlpHttpEndpointName] = TelemetryApis.OtlpHttp,
+        [AlloyResource.PrimaryEndpointName] = TelemetryApis.OtlpHttp,
+    });
+
+    public static IResourceBuilder<LokiResource> ServedEmbedded(this IResourceBuilder<LokiResource> builder) =>
+        builder.With(new() { [LokiResource.PrimaryEndpointName] = TelemetryApis.Loki });
+
+    public static IResourceBuilder<TempoResource> ServedEmbedded(this IResourceBuilder<TempoResource> builder) => builder.With(new()
+    {
+        [TempoResource.PrimaryEndpointName] = TelemetryApis.Tempo,
+        [TempoResource.OtlpGrpcEndpointName] = TelemetryApis.OtlpGrpc,
+    });
+
+    public static IResourceBuilder<PrometheusResource> ServedEmbedded(this IResourceBuilder<PrometheusResource> builder) =>
+        builder.With(new() { [PrometheusResource.PrimaryEndpointName] = TelemetryApis.Prometheus });
+
+    public static IResourceBuilder<AlertmanagerResource> ServedEmbedded(this IResourceBuilder<AlertmanagerResource> builder) =>
+        builder.With(new() { [AlertmanagerResource.PrimaryEndpointName] = TelemetryApis.Alertmanager });
+
+    private static IResourceBuilder<T> With<T>(this IResourceBuilder<T> builder, Dictionary<string, TelemetryApis> apis)
+        where T : ContainerResource
+    {
+        builder.ApplicationBuilder.Services.TryAddSingleton<SharedBackend>();
+        return builder.WithEmbeddedService(services => new EmbeddedComponent(services.GetRequiredService<SharedBackend>(), apis));
+    }
+}

@@ -1,0 +1,26 @@
+namespace HyHome.Hosting.Lgtm;
+
+/// <summary>What <c>AddLgtmStack</c> composes.</summary>
+public sealed class LgtmStackOptions
+{
+    /// <summary>How long logs are kept; 7 days by default, at least 24 hours.</summary>
+    public TimeSpan LogRetention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long traces are kept; 7 days by default.</summary>
+    public TimeSpan TraceRetention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long metrics are kept; 15 days by default.</summary>
+    public TimeSpan MetricRetention { get; set; } = TimeSpan.FromDays(15);
+
+    /// <summary>How many bytes of metrics are kept at most; no limit by default.</summary>
+    public long? MetricRetentionSize { get; set; }
+
+    /// <summary>Whether data outlives the containers, in volumes. True by default.</summary>
+    public bool KeepData { get; set; } = true;
+
+    /// <summary>Whether Grafana is part of it. True by default.</summary>
+    public bool Grafana { get; set; } = true;
+
+    /// <summary>Whether node-exporter is part of it. True by default.</summary>
+    public bool NodeExporter { get; set; } = true;
+}
