@@ -51,6 +51,9 @@ public sealed class TelemetryBackendOptions
         "k8s.cronjob.name",
     ];
 
+    /// <summary>How often span metrics and the service graph are written, 1 to 15 seconds; 5 by default.</summary>
+    public TimeSpan SpanMetricsInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

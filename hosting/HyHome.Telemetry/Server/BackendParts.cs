@@ -3,6 +3,7 @@ using HyHome.Telemetry.Ingest.Logs;
 using HyHome.Telemetry.Ingest.Metrics;
 using HyHome.Telemetry.Ingest.Otlp;
 using HyHome.Telemetry.Ingest.Traces;
+using HyHome.Telemetry.SpanMetrics;
 using HyHome.Telemetry.Storage;
 using HyHome.Telemetry.Storage.Logs;
 using HyHome.Telemetry.Storage.Metrics;
@@ -25,8 +26,10 @@ internal sealed class BackendParts : IAsyncDisposable
         Metrics = new MetricStore(Store(options, MetricShare));
         Logs = new LogStore(Store(options, LogShare));
         Traces = new TraceStore(Store(options, TraceShare));
+        SpanMetrics = new SpanMetricsGenerator(
+            Metrics, new SpanMetricsOptions { CollectionInterval = options.SpanMetricsInterval }, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.SpanMetrics"));
         Otlp = new OtlpIngest(
-            new TraceIngest(Traces, options, []), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);
+            new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);
     }
 
     public TelemetryBackendOptions Options { get; }
@@ -37,12 +40,15 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public TraceStore Traces { get; }
 
+    public SpanMetricsGenerator SpanMetrics { get; }
+
     public OtlpIngest Otlp { get; }
 
     public IngestCounters Counters { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
+        await SpanMetrics.DisposeAsync();
         await Metrics.DisposeAsync();
         await Logs.DisposeAsync();
         await Traces.DisposeAsync();

@@ -1,0 +1,139 @@
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Metrics;
+
+namespace HyHome.Telemetry.SpanMetrics;
+
+/// <summary>
+/// Pairs client with server spans (and producers with consumers) to edges between services, under Tempo's names. A client that calls a database is
+/// an edge by itself; a side that waits in vain becomes an edge to a virtual node where an attribute names it. Not thread-safe: the generator locks.
+/// </summary>
+internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
+{
+    private readonly Dictionary<(TraceId, ulong), ServiceGraphEdge> _waiting = [];
+    private readonly Queue<ServiceGraphEdge> _order = [];
+    private readonly ServiceGraphSeries _series = new(options);
+
+    /// <summary>Edges that were begun.</summary>
+    internal long Edges { get; private set; }
+
+    /// <summary>Edges that found no other side and no name for it.</summary>
+    internal long ExpiredEdges { get; private set; }
+
+    /// <summary>Spans that found no room to wait.</summary>
+    internal long DroppedSpans { get; private set; }
+
+    /// <summary>Edges that were left out because there were too many combinations of labels.</summary>
+    internal long LimitedEdges => _series.Limited;
+
+    internal void Observe(Span span, long now)
+    {
+        if (span.Kind is SpanKind.Unspecified or SpanKind.Internal || span.Resource.ServiceName.Length == 0)
+        {
+            return;
+        }
+
+        var isClient = span.Kind is SpanKind.Client or SpanKind.Producer;
+        var key = (span.TraceId, isClient ? span.SpanId : span.ParentSpanId);
+        var isNew = !_waiting.TryGetValue(key, out var edge);
+        edge ??= new ServiceGraphEdge(span.TraceId, key.Item2, now + (long)options.Wait.TotalMilliseconds);
+        Update(edge, span, isClient);
+        if (edge.IsComplete)
+        {
+            Edges += isNew ? 1 : 0;
+            edge.IsDone = true;
+            _waiting.Remove(key);
+            _series.Count(edge, now);
+        }
+        else if (isNew && _waiting.Count >= options.MaxWaiting)
+        {
+            DroppedSpans++;
+        }
+        else if (isNew)
+        {
+            Edges++;
+            _waiting.Add(key, edge);
+            _order.Enqueue(edge);
+        }
+    }
+
+    /// <summary>Gives up on edges that waited long enough.</summary>
+    internal void Expire(long now)
+    {
+        while (_order.TryPeek(out var edge) && (edge.IsDone || edge.Expires <= now))
+        {
+            _order.Dequeue();
+            if (!edge.IsDone)
+            {
+                _waiting.Remove((edge.Trace, edge.Span));
+                Give(edge, now);
+            }
+        }
+    }
+
+    internal void Write(IMetricAppender appender, long now) => _series.Write(appender, now);
+
+    private void Update(ServiceGraphEdge edge, Span span, bool isClient)
+    {
+        edge.ConnectionType = span.Kind is SpanKind.Producer or SpanKind.Consumer ? "messaging_system" : "";
+        edge.Failed |= span.Status == SpanStatus.Error;
+        if (options.Dimensions.Count > 0)
+        {
+            edge.Dimensions = [.. options.Dimensions.Select((d, i) => SpanAttributes.Find(d, span) ?? edge.Dimensions.ElementAtOrDefault(i))];
+        }
+
+        edge.Peer = options.PeerAttributes.Select(a => SpanAttributes.Find(a, span.Attributes)).FirstOrDefault(static v => v is not null) ?? edge.Peer;
+        if (isClient)
+        {
+            edge.Client = span.Resource.ServiceName;
+            edge.ClientSeconds = span.DurationNano / 1e9;
+            edge.ClientEnd = span.EndUnixNano;
+            UpdateDatabase(edge, span);
+        }
+        else
+        {
+            edge.Server = span.Resource.ServiceName;
+            edge.ServerSeconds = span.DurationNano / 1e9;
+            edge.ServerStart = span.StartUnixNano;
+        }
+    }
+
+    // The database's name is the best that is known of it: its service, its address, at last its own name.
+    private void UpdateDatabase(ServiceGraphEdge edge, Span span)
+    {
+        var name = options.DatabaseNameAttributes.Select(a => SpanAttributes.Find(a, span)).FirstOrDefault(static v => v is not null);
+        if (name is null)
+        {
+            return;
+        }
+
+        var address = SpanAttributes.Find("network.peer.address", span);
+        var port = address is null ? null : SpanAttributes.Find("network.peer.port", span);
+        edge.ConnectionType = "database";
+        edge.ServerSeconds = span.DurationNano / 1e9;
+        edge.Server = SpanAttributes.Find("peer.service", span) ?? SpanAttributes.Find("server.address", span) ?? (port is null ? address : $"{address}:{port}") ?? name;
+    }
+
+    private void Give(ServiceGraphEdge edge, long now)
+    {
+        if (edge.Client.Length == 0 && edge.Span == 0)
+        {
+            // A request from outside: a browser or a person.
+            edge.Client = edge.Peer.Length > 0 ? edge.Peer : "user";
+            edge.VirtualNode = "client";
+        }
+        else if (edge.Client.Length > 0 && edge.Server.Length == 0 && edge.Peer.Length > 0)
+        {
+            edge.Server = edge.Peer;
+            edge.VirtualNode = "server";
+        }
+        else
+        {
+            ExpiredEdges++;
+            return;
+        }
+
+        edge.ConnectionType = "virtual_node";
+        _series.Count(edge, now);
+    }
+}

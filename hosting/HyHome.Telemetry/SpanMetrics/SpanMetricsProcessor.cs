@@ -1,0 +1,126 @@
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Metrics;
+
+namespace HyHome.Telemetry.SpanMetrics;
+
+/// <summary>Calls, latency and size of spans by service, name, kind and status, under Tempo's names. Not thread-safe: the generator locks.</summary>
+internal sealed class SpanMetricsProcessor(SpanMetricsOptions options)
+{
+    private readonly Dictionary<Key, Series> _series = [];
+    private readonly Dictionary<LabelSet, long> _targets = [];
+    private readonly string[] _dimensionLabels = [.. options.Dimensions.Select(SpanAttributes.LabelName)];
+    private (TelemetryResource? Resource, string Target) _last;
+
+    /// <summary>Spans that were left out because there were too many combinations of labels.</summary>
+    internal long LimitedSpans { get; private set; }
+
+    internal void Observe(Span span, long now)
+    {
+        var key = new Key(
+            span.Resource.ServiceName, span.Name, span.Kind, span.Status, options.StatusMessage ? span.StatusMessage : "",
+            options.TargetInfo ? Target(span.Resource, now) : "", Dimensions(span));
+        if (!_series.TryGetValue(key, out var series))
+        {
+            if (_series.Count >= options.MaxCombinations)
+            {
+                LimitedSpans++;
+                return;
+            }
+
+            _series.Add(key, series = new Series(Labels(key, span.Resource), options));
+        }
+
+        series.LastSeen = now;
+        series.Calls.Add(1);
+        series.Size.Add(SpanSize.Of(span));
+        series.Latency.Observe(span.DurationNano / 1e9, span.TraceId);
+    }
+
+    internal void Write(IMetricAppender appender, long now)
+    {
+        foreach (var (key, series) in _series)
+        {
+            if (now - series.LastSeen <= options.StaleAfter.TotalMilliseconds)
+            {
+                series.Calls.Write(appender, now);
+                series.Size.Write(appender, now);
+                series.Latency.Write(appender, now);
+            }
+            else
+            {
+                series.Calls.End(appender, now);
+                series.Size.End(appender, now);
+                series.Latency.End(appender, now);
+                _series.Remove(key);
+            }
+        }
+
+        foreach (var (target, seen) in _targets)
+        {
+            var isStale = now - seen > options.StaleAfter.TotalMilliseconds;
+            appender.Append(target, now, isStale ? StaleMarker.Value : 1);
+            if (isStale)
+            {
+                _targets.Remove(target);
+            }
+        }
+
+        _last = default;
+    }
+
+    private string Dimensions(Span span) =>
+        options.Dimensions.Count == 0 ? "" : string.Join('\0', options.Dimensions.Select(d => SpanAttributes.Find(d, span) ?? ""));
+
+    private LabelSet Labels(Key key, TelemetryResource resource)
+    {
+        var labels = new List<Label>
+        {
+            new("service", key.Service),
+            new("span_name", key.Name),
+            new("span_kind", $"SPAN_KIND_{key.Kind.ToString().ToUpperInvariant()}"),
+            new("status_code", $"STATUS_CODE_{key.Status.ToString().ToUpperInvariant()}"),
+            new("status_message", key.Message),
+        };
+        if (options.Dimensions.Count > 0)
+        {
+            labels.AddRange(key.Dimensions.Split('\0').Select((value, i) => new Label(_dimensionLabels[i], value)));
+        }
+
+        if (options.TargetInfo)
+        {
+            labels.Add(new Label("job", TargetLabels.Job(resource)));
+            labels.Add(new Label("instance", TargetLabels.Instance(resource)));
+        }
+
+        return LabelSet.Create(labels);
+    }
+
+    // The spans of a batch share their resource, so that it is looked at once for each.
+    private string Target(TelemetryResource resource, long now)
+    {
+        if (!ReferenceEquals(resource, _last.Resource))
+        {
+            _last = (resource, TargetLabels.Job(resource) + '\0' + TargetLabels.Instance(resource));
+            if (TargetLabels.Info(resource) is { } info && (_targets.Count < options.MaxCombinations || _targets.ContainsKey(info)))
+            {
+                _targets[info] = now;
+            }
+        }
+
+        return _last.Target;
+    }
+
+    private readonly record struct Key(string Service, string Name, SpanKind Kind, SpanStatus Status, string Message, string Target, string Dimensions);
+
+    private sealed class Series(LabelSet labels, SpanMetricsOptions options)
+    {
+        internal CounterSeries Calls { get; } = new(labels.With(LabelSet.MetricName, "traces_spanmetrics_calls_total"));
+
+        internal CounterSeries Size { get; } = new(labels.With(LabelSet.MetricName, "traces_spanmetrics_size_total"));
+
+        internal HistogramSeries Latency { get; } = new("traces_spanmetrics_latency", labels, options.LatencyBuckets, options.ExemplarLabel);
+
+        internal long LastSeen { get; set; }
+    }
+}
