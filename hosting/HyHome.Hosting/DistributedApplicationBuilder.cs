@@ -194,6 +194,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<ResourceLoggerService>(), services));
         Services.AddSingleton<ModelValidation>();
+        Services.AddSingleton<IModelValidator, WaitCycleValidator>();
+        Services.AddSingleton<IModelValidator, ReferenceValidator>();
+        Services.AddSingleton<IModelValidator, LocalResourceValidator>();
         Services.AddSingleton<PipelineExecution>();
         Services.AddSingleton<IPipelineOutputService, PipelineOutputService>();
         Services.TryAddSingleton<IPipelineActivityReporter, LoggingActivityReporter>();

@@ -1,0 +1,13 @@
+namespace HyHome.Hosting.Diagnostics;
+
+/// <summary>The ids of the mistakes in any model; docs/diagnostics.md describes them.</summary>
+internal static class DiagnosticIds
+{
+    public const string WaitCycle = "HYHOME001";
+    public const string ForeignReference = "HYHOME002";
+    public const string MissingParameter = "HYHOME003";
+    public const string DuplicatePort = "HYHOME004";
+    public const string UnknownEndpoint = "HYHOME005";
+    public const string MissingMountSource = "HYHOME006";
+    public const string InvalidValue = "HYHOME007";
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using HyHome.Hosting.ApplicationModel;
+
+namespace HyHome.Hosting.Diagnostics;
+
+/// <summary>What resources need of this machine: ports nobody else in the model has, and files that are there.</summary>
+internal sealed class LocalResourceValidator : IModelValidator
+{
+    public async IAsyncEnumerable<ModelDiagnostic> ValidateAsync(DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var diagnostic in executionContext.IsRunMode ? DuplicatePorts(model) : [])
+        {
+            yield return diagnostic;
+        }
+
+        foreach (var resource in model.Resources)
+        {
+            foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount && !Path.Exists(m.Source)))
+            {
+                yield return new ModelDiagnostic(
+                    DiagnosticIds.MissingMountSource, DiagnosticSeverity.Error, resource.Name,
+                    $"The source '{mount.Source}' of its bind mount to '{mount.Target}' does not exist.",
+                    "Create it, or correct the path given to WithBindMount; a relative path is taken from the AppHost's folder.");
+            }
+        }
+    }
+
+    private static IEnumerable<ModelDiagnostic> DuplicatePorts(DistributedApplicationModel model) => model.Resources
+        .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>().Select(e => (Resource: r, Endpoint: e)))
+        .Where(e => e.Endpoint.Port is > 0)
+        .GroupBy(e => (e.Endpoint.Port, e.Endpoint.Protocol))
+        .Where(group => group.Count() > 1)
+        .Select(group => new ModelDiagnostic(
+            DiagnosticIds.DuplicatePort, DiagnosticSeverity.Error, group.Last().Resource.Name,
+            $"Port {group.Key.Port} is given to several endpoints: {string.Join(", ", group.Select(e => $"'{e.Endpoint.Name}' of '{e.Resource.Name}'"))}.",
+            "Give each a port of its own, or none to have one allocated."));
+}
