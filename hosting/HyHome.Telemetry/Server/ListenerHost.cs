@@ -1,4 +1,5 @@
 using System.Net;
+using HyHome.Telemetry.Api.Loki;
 using HyHome.Telemetry.Api.Tempo;
 using HyHome.Telemetry.Ingest.Otlp.Grpc;
 using HyHome.Telemetry.Ingest.Otlp.Http;
@@ -66,6 +67,7 @@ internal static class ListenerHost
         if (apis.HasFlag(TelemetryApis.Loki))
         {
             routes.MapLokiOtlp(parts.Otlp, parts.Options);
+            routes.MapLokiApi(new LokiApiContext(parts.Logs, parts.Logs, parts.Options));
         }
 
         if (apis.HasFlag(TelemetryApis.Tempo))

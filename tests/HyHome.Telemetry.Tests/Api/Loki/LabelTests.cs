@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace HyHome.Telemetry.Tests.Api.Loki;
+
+public sealed class LabelTests : IAsyncLifetime
+{
+    private LokiServer _loki = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _loki = await LokiServer.StartAsync();
+        _loki.Add([("app", "web"), ("zone", "a")], 10, """{"level":"info","user":{"id":7}}""", ("trace_id", "t1"))
+            .Add([("app", "web"), ("zone", "b")], 20, "status=200 took=5ms size=2KB ratio=0.5 ok=true")
+            .Add([("app", "api")], 70, "twelve bytes");
+    }
+
+    public ValueTask DisposeAsync() => _loki.DisposeAsync();
+
+    [Theory]
+    [InlineData("labels", "", """{"status":"success","data":["app","zone"]}""")]
+    [InlineData("label", "", """{"status":"success","data":["app","zone"]}""")]
+    [InlineData("labels", "query={app=\"api\"}", """{"status":"success","data":["app"]}""")]
+    [InlineData("label/app/values", "", """{"status":"success","data":["api","web"]}""")]
+    [InlineData("label/zone/values", "query={zone=~\"b.*\"}", """{"status":"success","data":["b"]}""")]
+    // No data key where there is nothing.
+    [InlineData("label/unknown/values", "", """{"status":"success"}""")]
+    [InlineData("series", "match[]={app=\"web\"}", """{"status":"success","data":[{"app":"web","zone":"a"},{"app":"web","zone":"b"}]}""")]
+    [InlineData("series", "match[]={}", """{"status":"success","data":[{"app":"api"},{"app":"web","zone":"a"},{"app":"web","zone":"b"}]}""")]
+    [InlineData("series", "match={zone=\"a\"}&match={app=\"api\"}", """{"status":"success","data":[{"app":"api"},{"app":"web","zone":"a"}]}""")]
+    [InlineData("series", "match[]={app=\"none\"}", """{"status":"success","data":[]}""")]
+    [InlineData("detected_labels", "", """{"detectedLabels":[{"label":"app","cardinality":2},{"label":"zone","cardinality":2}]}""")]
+    public async Task Labels_and_series_are_listed(string path, string query, string expected)
+    {
+        var (status, _, body) = await _loki.GetAsync($"/loki/api/v1/{path}?{query}&start={_loki.Origin}&end={_loki.Origin + 100}");
+
+        Assert.Equal((HttpStatusCode.OK, expected + "\n"), (status, body));
+    }
+
+    [Fact]
+    public async Task Index_stats_count_lines_and_bytes()
+    {
+        var (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/stats", [("query", """{app="api"}"""), .. _loki.Between(0, 100)]);
+
+        Assert.Equal("""{"streams":1,"chunks":1,"bytes":12,"entries":1}""" + "\n", body);
+    }
+
+    [Fact]
+    public async Task Volumes_count_lines_and_metadata_largest_first()
+    {
+        var (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/volume", [("query", """{app=~".+"}"""), ("targetLabels", "app"), .. _loki.Between(0, 100)]);
+        var result = JsonNode.Parse(body)!["data"]!["result"]!;
+        // 32 and 46 bytes of lines, "trace_id" and "t1".
+        Assert.Equal($$"""[{"metric":{"app":"web"},"value":[{{_loki.Origin + 100}},"88"]},{"metric":{"app":"api"},"value":[{{_loki.Origin + 100}},"12"]}]""", result.ToJsonString());
+
+        (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/volume", [("query", """{app="web"}"""), ("aggregateBy", "labels"), .. _loki.Between(0, 100)]);
+        Assert.Equal($$"""[{"metric":{"app":""},"value":[{{_loki.Origin + 100}},"88"]}]""", JsonNode.Parse(body)!["data"]!["result"]!.ToJsonString());
+
+        (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/volume_range", [("query", """{app="web"}"""), ("targetLabels", "zone"), ("step", "15"), .. _loki.Between(0, 60)]);
+        // Each step is stamped a millisecond before its end.
+        Assert.Equal($$"""[{"metric":{"zone":"b"},"value":[{{_loki.Origin + 29}}.999,"46"]},{"metric":{"zone":"a"},"value":[{{_loki.Origin + 14}}.999,"42"]}]""", JsonNode.Parse(body)!["data"]!["result"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Fields_are_detected_in_json_logfmt_and_metadata()
+    {
+        var (_, _, body) = await _loki.GetAsync("/loki/api/v1/detected_fields", [("query", """{app="web"}"""), .. _loki.Between(0, 100)]);
+        Assert.Equal(
+            """{"fields":[{"label":"level","type":"string","cardinality":1,"parsers":["json"],"jsonPath":["level"]},{"label":"ok","type":"boolean","cardinality":1,"parsers":["logfmt"]},"""
+            + """{"label":"ratio","type":"float","cardinality":1,"parsers":["logfmt"]},{"label":"size","type":"bytes","cardinality":1,"parsers":["logfmt"]},"""
+            + """{"label":"status","type":"int","cardinality":1,"parsers":["logfmt"]},{"label":"took","type":"duration","cardinality":1,"parsers":["logfmt"]},"""
+            + """{"label":"trace_id","type":"string","cardinality":1,"parsers":null},{"label":"user_id","type":"int","cardinality":1,"parsers":["json"],"jsonPath":["user","id"]}],"limit":1000}""" + "\n", body);
+
+        (_, _, body) = await _loki.GetAsync("/loki/api/v1/detected_field/took/values", [("query", """{app="web"}"""), .. _loki.Between(0, 100)]);
+        Assert.Equal("""{"values":["5ms"],"limit":1000}""" + "\n", body);
+    }
+
+    [Fact]
+    public async Task Patterns_show_what_lines_have_in_common()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _loki.Add([("app", "noisy")], i, $"user {i} logged in after {i * 3}ms", ("detected_level", "info"));
+        }
+
+        var (_, _, body) = await _loki.GetAsync("/loki/api/v1/patterns", [("query", """{app="noisy"}"""), ("step", "10s"), .. _loki.Between(0, 60)]);
+
+        Assert.Equal($$"""{"status":"success","data":[{"pattern":"user <_> logged in after <_>","level":"info","samples":[[{{_loki.Origin}},5]]}]}""" + "\n", body);
+    }
+}
