@@ -195,15 +195,17 @@ internal sealed class GoRegexClass
 
     private static void Unit(StringBuilder text, int unit) => text.Append(CultureInfo.InvariantCulture, $"\\u{unit:x4}");
 
+    // A range beyond U+FFFF as surrogate pairs: what is left of the first block, whole blocks as one range, and the start of the last.
     private static IEnumerable<string> Pairs(int low, int high)
     {
         while (low <= high)
         {
-            var lowPair = char.ConvertFromUtf32(low);
-            var block = Math.Min(high, low | 0x3ff);
-            var highPair = char.ConvertFromUtf32(block);
-            yield return $"\\u{(int)lowPair[0]:x4}[\\u{(int)lowPair[1]:x4}-\\u{(int)highPair[1]:x4}]";
-            low = block + 1;
+            var whole = (low & 0x3ff) == 0 && high - low >= 0x3ff;
+            var end = whole ? ((high + 1) & ~0x3ff) - 1 : Math.Min(high, low | 0x3ff);
+            var first = char.ConvertFromUtf32(low);
+            var last = char.ConvertFromUtf32(end);
+            yield return $"[\\u{(int)first[0]:x4}-\\u{(int)last[0]:x4}][\\u{(int)first[1]:x4}-\\u{(int)last[1]:x4}]";
+            low = end + 1;
         }
     }
 

@@ -65,9 +65,18 @@ public static class GoText
     {
         ArgumentNullException.ThrowIfNull(value);
         var text = new StringBuilder(value.Length + 2).Append('"');
-        foreach (var rune in value.EnumerateRunes())
+        for (var i = 0; i < value.Length;)
         {
-            AppendQuoted(text, rune, '"');
+            // A lone low surrogate stands for a byte that is not UTF-8 (see GoString).
+            if (Rune.TryGetRuneAt(value, i, out var rune))
+            {
+                AppendQuoted(text, rune, '"');
+                i += rune.Utf16SequenceLength;
+            }
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\\x{value[i++] & 0xff:x2}");
+            }
         }
 
         return text.Append('"').ToString();

@@ -44,10 +44,21 @@ public static class PrometheusDuration
             }
 
             var digits = text.AsSpan(start, position - start);
-            var rest = text.AsSpan(position);
-            var name = rest.StartsWith("ms", StringComparison.Ordinal) ? "ms" : rest.Length > 0 ? rest[..1].ToString() : "";
-            var unit = Array.FindIndex(Units, unitAt, u => u.Name == name);
-            if (digits.Length == 0 || unit < 0)
+            var nameAt = position;
+            while (position < text.Length && !char.IsAsciiDigit(text[position]))
+            {
+                position++;
+            }
+
+            var name = text[nameAt..position];
+            var unit = Array.FindIndex(Units, u => u.Name == name);
+            if (digits.Length > 0 && name.Length > 0 && unit < 0)
+            {
+                error = $"unknown unit {GoText.Quote(name)} in duration {GoText.Quote(text)}";
+                return false;
+            }
+
+            if (digits.Length == 0 || unit < unitAt)
             {
                 error = $"not a valid duration string: {GoText.Quote(text)}";
                 return false;
@@ -59,7 +70,6 @@ public static class PrometheusDuration
                 return false;
             }
 
-            position += name.Length;
             unitAt = unit + 1;
         }
 
