@@ -21,7 +21,7 @@ public sealed class PromQLEngine(IMetricSource source, PromQLEngineOptions? opti
         var expression = Parser.Parse(query, _options.Syntax);
         var type = expression.Type;
         var steps = new Steps(time, 1, 1);
-        return Guarded(limits, cancellation, evaluator =>
+        return Guarded(limits, evaluator =>
         {
             var prepared = new Preprocessor(time, time, 0).Process(expression);
             return type switch
@@ -31,7 +31,7 @@ public sealed class PromQLEngine(IMetricSource source, PromQLEngineOptions? opti
                 ExprType.Matrix => new MatrixValue(Sorted(evaluator.Matrix(prepared, time))),
                 _ => new VectorValue(time, Samples(evaluator.Finish(evaluator.Vector(prepared, steps), steps))),
             };
-        });
+        }, cancellation);
     }
 
     /// <summary>Evaluates a query at each step from a start to an end.</summary>
@@ -49,12 +49,12 @@ public sealed class PromQLEngine(IMetricSource source, PromQLEngineOptions? opti
 
         var isScalar = expression.Type == ExprType.Scalar;
         var steps = Steps.Between(start, end, step);
-        return Guarded(limits, cancellation, evaluator =>
+        return Guarded(limits, evaluator =>
         {
             var prepared = new Preprocessor(start, end, step).Process(expression);
             var series = isScalar ? OfScalar(evaluator.Scalar(prepared, steps)) : evaluator.Finish(evaluator.Vector(prepared, steps), steps);
             return new MatrixValue(Sorted([.. series.Select(s => Evaluator.ToMatrix(s, steps)).OfType<MatrixSeries>()]));
-        });
+        }, cancellation);
     }
 
     private static List<Series> OfScalar(double[] values)
@@ -83,7 +83,7 @@ public sealed class PromQLEngine(IMetricSource source, PromQLEngineOptions? opti
         return expression;
     }
 
-    private QueryResult Guarded(QueryLimits? limits, CancellationToken cancellation, Func<Evaluator, QueryValue> evaluate)
+    private QueryResult Guarded(QueryLimits? limits, Func<Evaluator, QueryValue> evaluate, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var allowed = limits?.Timeout is { } wanted && wanted < _options.Timeout ? wanted : _options.Timeout;

@@ -264,7 +264,7 @@ internal sealed partial class Evaluator
 
                 if (count > 0)
                 {
-                    results[group].Set(step, Quantiles.Of(quantiles[step], buffer.AsSpan(0, count)));
+                    results[group].Set(step, Functions.Quantiles.Of(quantiles[step], buffer.AsSpan(0, count)));
                 }
             }
         }
