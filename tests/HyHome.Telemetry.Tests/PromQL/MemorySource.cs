@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.PromQL.Histograms;
 using HyHome.Telemetry.Storage.Metrics;
 
 namespace HyHome.Telemetry.Tests.PromQL;
@@ -49,8 +50,11 @@ internal sealed class MemorySource : IMetricSource
 
         public void Read(long minTime, long maxTime, MetricSamples into)
         {
-            foreach (var (time, (value, histogram)) in Samples)
+            FloatHistogram? previous = null;
+            foreach (var (time, (value, stored)) in Samples)
             {
+                var histogram = stored is null ? null : Hinted(stored, previous);
+                previous = stored;
                 if (time < minTime || time > maxTime)
                 {
                     continue;
@@ -65,6 +69,18 @@ internal sealed class MemorySource : IMetricSource
                     into.Add(time, histogram);
                 }
             }
+        }
+
+        // As Prometheus' own store: what is stored right after another histogram and counts no less is known not to be a reset.
+        private static FloatHistogram Hinted(FloatHistogram current, FloatHistogram? previous)
+        {
+            if (current.CounterResetHint == CounterResetHint.Gauge || previous is null or { CounterResetHint: CounterResetHint.Gauge })
+            {
+                return current;
+            }
+
+            var neutral = current.CounterResetHint == CounterResetHint.NotReset ? HistogramMath.With(current, CounterResetHint.Unknown) : current;
+            return HistogramReset.IsReset(neutral, previous) ? neutral : HistogramMath.With(current, CounterResetHint.NotReset);
         }
     }
 }
