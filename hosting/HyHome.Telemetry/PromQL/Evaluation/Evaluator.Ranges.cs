@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
             var last = Reference(time, steps.Last) + (range.Smoothed ? _lookback : 0);
             results = PerSeries(_source.Select(Matchers(vector), first, last), static () => new RangeSamples(), (series, samples) =>
             {
-                samples.Read(series, first, last, countsResets);
+                samples.Read(series, first, last, countsResets, vector.CompletesResetHints);
                 _budget.ChargeRead(samples.FloatCount + samples.HistogramCount);
                 var result = Slide(samples, false, steps, time, range, function, parameters);
                 _budget.Release(samples.FloatCount + samples.HistogramCount);

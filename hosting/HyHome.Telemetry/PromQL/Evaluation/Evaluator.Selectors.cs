@@ -35,7 +35,7 @@ internal sealed partial class Evaluator
             var result = Series.Empty(series.Labels, false, steps.Count);
             var samples = selector.Smoothed
                 ? Smoothing.Fill(result, buffer, steps, at => Reference(selector.Time, at), _lookback, Annotations, selector.Range)
-                : FillLatest(result, buffer, steps, selector.Time, sampleTimes: false);
+                : FillLatest(result, buffer, steps, selector.Time, sampleTimes: false, selector.CompletesResetHints);
             return Kept(result, samples);
         });
     }
@@ -66,7 +66,7 @@ internal sealed partial class Evaluator
         return series;
     }
 
-    private long FillLatest(Series result, MetricSamples buffer, Steps steps, TimeModifiers time, bool sampleTimes)
+    private long FillLatest(Series result, MetricSamples buffer, Steps steps, TimeModifiers time, bool sampleTimes, bool completeHints = false)
     {
         var times = buffer.Timestamps;
         var values = buffer.Values;
@@ -104,7 +104,7 @@ internal sealed partial class Evaluator
             else
             {
                 weight += HistogramMath.Weight(histogram) - 1;
-                result.Set(step, histogram);
+                result.Set(step, completeHints && next > 1 ? HistogramReset.WithHint(histogram, buffer.Histogram(next - 2)) : histogram);
             }
         }
 

@@ -17,8 +17,48 @@ internal sealed class Preprocessor(long start, long end, long step)
 
     public Expr Process(Expr expression)
     {
+        MarkStatistics(expression, wanted: false);
         expression = Fold(expression);
         return Mark(expression).Wrap ? new StepInvariantExpr(expression) : expression;
+    }
+
+    private static void MarkStatistics(Expr expression, bool wanted)
+    {
+        switch (expression)
+        {
+            case VectorSelector vector:
+                vector.CompletesResetHints = wanted;
+                break;
+            case MatrixSelector matrix:
+                matrix.Vector.CompletesResetHints = wanted;
+                break;
+            case Call call:
+                wanted = call.Function.Name switch
+                {
+                    "histogram_count" or "histogram_sum" or "histogram_avg" => true,
+                    "histogram_quantile" or "histogram_quantiles" or "histogram_fraction" => false,
+                    _ => wanted,
+                };
+                call.ArgumentList.ForEach(a => MarkStatistics(a, wanted));
+                break;
+            case BinaryExpr binary:
+                wanted &= binary.Operation is not ("</" or ">/");
+                MarkStatistics(binary.Left, wanted);
+                MarkStatistics(binary.Right, wanted);
+                break;
+            case AggregateExpr aggregate:
+                MarkStatistics(aggregate.Inner, wanted);
+                break;
+            case SubqueryExpr subquery:
+                MarkStatistics(subquery.Inner, wanted: false);
+                break;
+            case ParenExpr paren:
+                MarkStatistics(paren.Inner, wanted);
+                break;
+            case UnaryExpr unary:
+                MarkStatistics(unary.Inner, wanted);
+                break;
+        }
     }
 
     private static Expr Unwrap(Expr expression)

@@ -33,7 +33,7 @@ internal sealed class RangeSamples
     public ReadOnlySpan<FloatHistogram> Histograms => _histograms.AsSpan(0, HistogramCount);
 
     /// <summary>Reads a stored series, without stale markers.</summary>
-    public void Read(IMetricSeries series, long first, long last, bool countResets)
+    public void Read(IMetricSeries series, long first, long last, bool countResets, bool completeHints = false)
     {
         _buffer.Clear();
         series.Read(first, last, _buffer);
@@ -55,7 +55,7 @@ internal sealed class RangeSamples
         {
             for (var i = 0; i < times.Length; i++)
             {
-                Add(times[i], values[i], _buffer.Histogram(i));
+                Add(times[i], values[i], _buffer.Histogram(i), completeHints);
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class RangeSamples
         CountResets(countResets);
     }
 
-    private void Add(long time, double value, FloatHistogram? histogram)
+    private void Add(long time, double value, FloatHistogram? histogram, bool completeHints = false)
     {
         if (histogram is null)
         {
@@ -101,7 +101,8 @@ internal sealed class RangeSamples
             }
 
             _histogramTimes[HistogramCount] = time;
-            _histograms[HistogramCount++] = histogram;
+            _histograms[HistogramCount] = completeHints && HistogramCount > 0 ? HistogramReset.WithHint(histogram, _histograms[HistogramCount - 1]) : histogram;
+            HistogramCount++;
         }
     }
 

@@ -50,6 +50,12 @@ internal static class HistogramReset
         SparseBuckets Reduced(BucketSpan[] spans, double[] buckets) => SparseBuckets.Of(spans, buckets, previous.Schema, current.Schema);
     }
 
+    /// <summary>The histogram with what can be said of a reset since the one before it, where it doesn't say so itself.</summary>
+    public static FloatHistogram WithHint(FloatHistogram current, FloatHistogram? previous) =>
+        current.CounterResetHint != CounterResetHint.Unknown || previous is null
+            ? current
+            : HistogramMath.With(current, IsReset(current, previous) ? CounterResetHint.Reset : CounterResetHint.NotReset);
+
     private static SparseBuckets Sparse(BucketSpan[] spans, double[] buckets) => SparseBuckets.Of(spans, buckets, 0, 0);
 
     private static SparseBuckets Mapped(FloatHistogram histogram, FloatHistogram other)

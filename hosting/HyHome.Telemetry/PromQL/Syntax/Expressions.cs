@@ -123,6 +123,9 @@ public sealed class VectorSelector(string name, IReadOnlyList<LabelMatcher> matc
     internal SourceRange Place { get; set; } = range;
 
     internal bool AllowsEmptyMatchers { get; set; }
+
+    /// <summary>Whether only counts and sums of histograms are asked for: then what is not known of resets is found out sample by sample, as Prometheus does in this case.</summary>
+    internal bool CompletesResetHints { get; set; }
 }
 
 /// <summary>Series with their samples of a range of time.</summary>
