@@ -1,10 +1,7 @@
 using HyHome.Hosting.ApplicationModel;
-using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Eventing;
 using HyHome.Hosting.Pipelines;
 using HyHome.Hosting.Publishing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HyHome.Hosting;
@@ -17,42 +14,6 @@ internal interface IApplicationRunner
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The exit code of the process.</returns>
     Task<int> RunAsync(DistributedApplication application, CancellationToken cancellationToken);
-}
-
-/// <summary>Runs until stopped, or does the pipeline.</summary>
-internal sealed class ApplicationRunner(DistributedApplicationExecutionContext executionContext) : IApplicationRunner
-{
-    public async Task<int> RunAsync(DistributedApplication application, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (executionContext.IsPublishMode)
-            {
-                var stopping = application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-                using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-                await application.StartAsync(end.Token).ConfigureAwait(false);
-                await application.Services.GetRequiredService<PipelineExecution>().RunAsync(end.Token).ConfigureAwait(false);
-                await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-            else
-            {
-                await application.StartAsync(cancellationToken).ConfigureAwait(false);
-                await application.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return 0;
-        }
-        catch (DistributedApplicationException error)
-        {
-            // What people have to change is said without a stack trace, which would hide it.
-            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            return 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return 0;
-        }
-    }
 }
 
 /// <summary>Does the pipeline, between the events of publishing.</summary>

@@ -2,6 +2,7 @@ using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Eventing;
 using HyHome.Hosting.Lifecycle;
+using HyHome.Hosting.Orchestration;
 using HyHome.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,6 +63,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <exception cref="ModelValidationException">The model has mistakes; it lists all.</exception>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (AppHostInterceptor.Current is { } interceptor)
+        {
+            // The test starts the application, not the entry point that it called.
+            await interceptor.RunAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -95,6 +103,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>All that comes before anything starts, once: the subscribers, the event that ends the making of the model, the steps before start, and the checks.</summary>
     internal async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        await PrepareModelAsync(cancellationToken).ConfigureAwait(false);
+        await Services.GetRequiredService<ModelValidation>().ThrowOnErrorsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same without the checks.</summary>
+    internal async Task PrepareModelAsync(CancellationToken cancellationToken)
+    {
         if (_prepared)
         {
             return;
@@ -115,7 +130,5 @@ public class DistributedApplication : IHost, IAsyncDisposable
             var context = new PipelineContext(model, executionContext, Services, Services.GetRequiredService<ILogger<DistributedApplication>>(), cancellationToken);
             await pipeline.ExecuteAsync(context, WellKnownPipelineSteps.BeforeStart).ConfigureAwait(false);
         }
-
-        await Services.GetRequiredService<ModelValidation>().ThrowOnErrorsAsync(cancellationToken).ConfigureAwait(false);
     }
 }

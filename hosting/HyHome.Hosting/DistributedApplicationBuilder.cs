@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Cli;
 using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Eventing;
 using HyHome.Hosting.Orchestration;
@@ -17,20 +18,13 @@ namespace HyHome.Hosting;
 /// <summary>Builds an application over the generic host.</summary>
 public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
-    private static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["--operation"] = "AppHost:Operation",
-        ["--publisher"] = "Publishing:Publisher",
-        ["--step"] = "Pipeline:Step",
-        ["--output-path"] = "Pipeline:OutputPath",
-        ["--log-level"] = "Pipeline:LogLevel",
-    };
-
     private readonly HostApplicationBuilder _host;
     private readonly DistributedApplicationOptions _options;
     private readonly DistributedApplicationExecutionContextOptions _executionContextOptions;
     private readonly IFileSystemService _files = new FileSystemService();
     private readonly UserSecretsManager _secrets;
+    private readonly AppHostCommandLine _commandLine;
+    private readonly string _stateDirectory;
 
     /// <summary>Creates the builder.</summary>
     /// <param name="args">The command line.</param>
@@ -44,7 +38,10 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var settings = new HostApplicationBuilderSettings { Configuration = new ConfigurationManager() };
+        AppHostInterceptor.Current?.OnConstructing(options, settings);
         _options = options;
+        _commandLine = AppHostCommandLine.Parse(options.Args ?? []);
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostPath = ProjectPathOf(AppHostAssembly) ?? string.Empty;
         AppHostDirectory = options.ProjectDirectory ?? Path.GetDirectoryName(AppHostPath) ?? Directory.GetCurrentDirectory();
@@ -53,9 +50,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             AppHostDirectory = Directory.GetCurrentDirectory();
         }
 
-        _host = CreateHost(options, AppHostDirectory, AppHostAssembly);
-        _secrets = new UserSecretsManager(Path.Combine(
-            Configuration["AppHost:StateDirectory"] ?? StateDirectory.Of(Environment.ApplicationName, AppHostDirectory), "parameters.json"));
+        _host = CreateHost(settings, _commandLine, AppHostDirectory, AppHostAssembly);
+        _stateDirectory = Configuration["AppHost:StateDirectory"] ?? StateDirectory.Of(Environment.ApplicationName, AppHostDirectory);
+        _secrets = new UserSecretsManager(Path.Combine(_stateDirectory, "parameters.json"));
         ConfigureSources();
         var publisher = Configuration["Publishing:Publisher"];
         _executionContextOptions = new(OperationOf(Configuration["AppHost:Operation"], publisher), publisher ?? "manifest");
@@ -120,38 +117,34 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     /// <inheritdoc/>
     public DistributedApplication Build()
     {
+        AppHostInterceptor.Current?.OnBuilding(this);
         if (ExecutionContext.IsRunMode)
         {
-            Services.AddLocalOrchestration();
+            Services.AddLocalOrchestration(_stateDirectory);
         }
 
         var application = new DistributedApplication(_host.Build());
         _executionContextOptions.Services = application.Services;
         ((DistributedApplicationEventing)Eventing).Logger = application.Services.GetRequiredService<ILogger<DistributedApplicationEventing>>();
+        AppHostInterceptor.Current?.OnBuilt(application);
         return application;
     }
 
-    private static HostApplicationBuilder CreateHost(DistributedApplicationOptions options, string appHostDirectory, Assembly? assembly)
+    private static HostApplicationBuilder CreateHost(HostApplicationBuilderSettings settings, AppHostCommandLine commandLine, string appHostDirectory, Assembly? assembly)
     {
-        // The host's own arguments: only what is a key and a value. What else is on the command line is for the verbs.
-        var args = options.Args ?? [];
-        var configuration = new ConfigurationManager();
-        var host = new HostApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            ContentRootPath = Directory.Exists(appHostDirectory) ? appHostDirectory : null,
-            ApplicationName = assembly?.GetName().Name,
-            Configuration = configuration,
+        settings.ContentRootPath ??= Directory.Exists(appHostDirectory) ? appHostDirectory : null;
+        settings.ApplicationName ??= assembly?.GetName().Name;
 
-            // An application that is run is being developed; one that is published is not, unless told so.
-            EnvironmentName = EnvironmentNameOf(args),
-        });
-        host.Configuration.AddCommandLine([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) || !a.StartsWith('-'))], Switches);
+        // An application that is run is being developed; one that is published is not, unless told so.
+        settings.EnvironmentName ??= EnvironmentNameOf(commandLine);
+        var host = new HostApplicationBuilder(settings);
+        host.Configuration.AddCommandLine([.. commandLine.Configuration]);
         return host;
     }
 
-    private static string? EnvironmentNameOf(string[] args)
+    private static string? EnvironmentNameOf(AppHostCommandLine commandLine)
     {
-        var given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddCommandLine([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) || !a.StartsWith('-'))], Switches).Build();
+        var given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddCommandLine([.. commandLine.Configuration]).Build();
         return given[HostDefaults.EnvironmentKey]
             ?? (OperationOf(given["AppHost:Operation"], given["Publishing:Publisher"]) == DistributedApplicationOperation.Run ? Environments.Development : Environments.Production);
     }
@@ -199,8 +192,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<IModelValidator, LocalResourceValidator>();
         Services.AddSingleton<PipelineExecution>();
         Services.AddSingleton<IPipelineOutputService, PipelineOutputService>();
-        Services.TryAddSingleton<IPipelineActivityReporter, LoggingActivityReporter>();
-        Services.TryAddSingleton<IApplicationRunner, ApplicationRunner>();
+        Services.AddCommandLine(_commandLine);
         Services.TryAddSingleton(TimeProvider.System);
         Services.Configure<PipelineOptions>(Configuration.GetSection("Pipeline"));
         Services.AddHealthChecks();

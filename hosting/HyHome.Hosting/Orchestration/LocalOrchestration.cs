@@ -1,11 +1,43 @@
+using HyHome.Hosting.Orchestration.Containers;
+using HyHome.Hosting.Orchestration.Endpoints;
+using HyHome.Hosting.Orchestration.Health;
+using HyHome.Hosting.Orchestration.Network;
+using HyHome.Hosting.Orchestration.Processes;
+using HyHome.Hosting.Orchestration.Running;
+using HyHome.Hosting.Orchestration.Waiting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyHome.Hosting.Orchestration;
 
-/// <summary>Runs the resources on this machine.</summary>
+/// <summary>Adds what runs a model on this machine.</summary>
 internal static class LocalOrchestration
 {
-    /// <summary>Adds what runs the resources; called when the application is built to run.</summary>
-    /// <param name="services">The services of the application.</param>
-    internal static void AddLocalOrchestration(this IServiceCollection services) => services.AddHealthChecks();
+    /// <summary>Adds the orchestrator to the services of an application.</summary>
+    /// <param name="services">Services that have the model, its events and its notifications.</param>
+    /// <param name="stateDirectory">The folder that the application keeps its state in.</param>
+    public static IServiceCollection AddLocalOrchestration(this IServiceCollection services, string stateDirectory)
+    {
+        services.AddHealthChecks();
+        services.AddSingleton(RunFolder.In(stateDirectory));
+        services.AddSingleton(sp => OrchestratorOptions.From(sp.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<LoopbackPorts>();
+        services.AddSingleton(sp => new ProcessLauncher(sp.GetRequiredService<RunFolder>().Path));
+        services.AddSingleton<ProjectOutputs>();
+        services.AddSingleton<EndpointAllocator>();
+        services.AddSingleton<ResourceHealthMonitor>();
+        services.AddSingleton<DependencyWaiter>();
+        services.AddSingleton<ParameterStates>();
+        services.AddSingleton<RuntimeChoice>();
+        services.AddSingleton<ResourceControllerServices>();
+
+        // The first that handles a resource starts it: an engine, when there is one, before the embedded form.
+        services.AddSingleton<IResourceRunner, ContainerRunner>();
+        services.AddSingleton<IResourceRunner, EmbeddedRunner>();
+        services.AddSingleton<IResourceRunner, ProcessRunner>();
+        services.AddSingleton<RunPlanner>();
+        services.AddSingleton<Orchestrator>();
+        services.AddHostedService<OrchestratorHostedService>();
+        return services;
+    }
 }

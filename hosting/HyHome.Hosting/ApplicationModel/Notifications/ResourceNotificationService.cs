@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Orchestration.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -218,10 +220,19 @@ public class ResourceNotificationService : IDisposable
     /// <param name="resource">The resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="DistributedApplicationException">Something it waits for failed.</exception>
-    public Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
+    public async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return new ResourceWaits(this).WaitAllAsync(resource, cancellationToken);
+        try
+        {
+            await new DependencyWaiter(this, Loggers)
+                .WaitAsync(resource, names => PublishUpdateAsync(resource, s => s.WithReason($"waits for {string.Join(", ", names)}") with { State = KnownResourceStates.Waiting }), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (ResourceFailedException e)
+        {
+            throw new DistributedApplicationException($"Resource '{resource.Name}' cannot start: {e.Message}.", e);
+        }
     }
 
     /// <inheritdoc/>

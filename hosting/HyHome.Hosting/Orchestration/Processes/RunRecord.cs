@@ -56,7 +56,8 @@ internal sealed class RunRecord : IDisposable
     {
         lock (_lock)
         {
-            File.Delete(_path);
+            _children.Clear();
+            Write();
         }
     }
 
@@ -77,7 +78,11 @@ internal sealed class RunRecord : IDisposable
     {
         if (_children.Count == 0)
         {
-            File.Delete(_path);
+            if (File.Exists(_path))
+            {
+                File.Delete(_path);
+            }
+
             return;
         }
 

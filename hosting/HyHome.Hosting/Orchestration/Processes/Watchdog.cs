@@ -20,14 +20,14 @@ internal sealed class Watchdog : IDisposable
           esac
         done
         [ -n "${groups# }" ] || exit 0
-        for group in $groups; do kill -TERM -- "-$group" 2>/dev/null; done
+        for group in $groups; do kill -s TERM -- "-$group" 2>/dev/null; done
         for wait in 1 2 3 4 5 6 7 8 9 10; do
           alive=
-          for group in $groups; do kill -0 -- "-$group" 2>/dev/null && alive=1; done
+          for group in $groups; do kill -s 0 -- "-$group" 2>/dev/null && alive=1; done
           [ -n "$alive" ] || exit 0
           sleep 0.2
         done
-        for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+        for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
         """;
 
     private readonly Lock _lock = new();

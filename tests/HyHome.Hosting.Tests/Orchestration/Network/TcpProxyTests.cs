@@ -11,7 +11,7 @@ public sealed class TcpProxyTests
     public async Task Connections_go_to_the_targets_in_turn_and_past_a_dead_one()
     {
         var token = TestContext.Current.CancellationToken;
-        using var ports = new PortAllocator();
+        using var ports = new LoopbackPorts();
         using var a = Serve("a", token);
         using var b = Serve("b", token);
         var port = ports.Allocate();
@@ -32,7 +32,7 @@ public sealed class TcpProxyTests
     public async Task A_connection_that_nobody_takes_is_closed()
     {
         var token = TestContext.Current.CancellationToken;
-        using var ports = new PortAllocator();
+        using var ports = new LoopbackPorts();
         var port = ports.Allocate();
         await using var proxy = new TcpProxy(port, [ports.Allocate()]);
 

@@ -10,7 +10,7 @@ namespace HyHome.Hosting.Orchestration.Network;
 /// for every application in this process and, by a lock file, for every other AppHost of this user on the machine: between
 /// the choice and the moment the child listens, nobody else may choose it.
 /// </summary>
-internal sealed class PortAllocator : IDisposable
+internal sealed class LoopbackPorts : IDisposable
 {
     // Below the ranges from which Linux, macOS and Windows take the ports of outgoing connections.
     private const int First = 20_000;

@@ -1,0 +1,58 @@
+using HyHome.Hosting.ApplicationModel;
+
+namespace HyHome.Hosting.Orchestration.Containers;
+
+/// <summary>Decides, once per run, whether containers run in an engine or embedded.</summary>
+internal sealed class RuntimeChoice
+{
+    private readonly IEnumerable<IContainerRuntime> _runtimes;
+    private readonly OrchestratorOptions _options;
+    private readonly List<string> _problems = [];
+
+    public RuntimeChoice(IEnumerable<IContainerRuntime> runtimes, OrchestratorOptions options)
+    {
+        _runtimes = runtimes;
+        _options = options;
+    }
+
+    /// <summary>The engine in use; null when containers run embedded or not at all.</summary>
+    public IContainerRuntime? Engine { get; private set; }
+
+    /// <summary>Looks for an engine, unless the run is to be embedded.</summary>
+    public async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Runtime == RuntimeKind.Embedded)
+        {
+            return;
+        }
+
+        foreach (var runtime in _runtimes)
+        {
+            var problem = await runtime.FindProblemAsync(cancellationToken).ConfigureAwait(false);
+            if (problem is null)
+            {
+                Engine = runtime;
+                return;
+            }
+
+            _problems.Add($"{runtime.Name}: {problem}");
+        }
+    }
+
+    /// <summary>Why a container resource cannot run here; null when it can.</summary>
+    /// <param name="resource">A container resource.</param>
+    /// <param name="isFailure">Whether that is a failure: it was asked for containers, and there are none.</param>
+    public string? FindProblem(IResource resource, out bool isFailure)
+    {
+        isFailure = _options.Runtime == RuntimeKind.Containers;
+        if (Engine is not null || (!isFailure && resource.Annotations.OfType<EmbeddedServiceAnnotation>().Any()))
+        {
+            return null;
+        }
+
+        var found = _problems.Count == 0 ? "none was found" : string.Join("; ", _problems);
+        return isFailure
+            ? $"there is no container engine ({found}); start one, or run with --runtime embedded"
+            : "it has no embedded form; it needs a container engine";
+    }
+}

@@ -1,0 +1,45 @@
+using HyHome.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Hosting.Orchestration.Running;
+
+/// <summary>The arguments and variables that an instance starts with, computed from the model.</summary>
+/// <param name="Arguments">Arguments, each with whether it holds a secret.</param>
+/// <param name="Environment">Variables.</param>
+internal sealed record LaunchValues(IReadOnlyList<(string Value, bool IsSensitive)> Arguments, IReadOnlyDictionary<string, string> Environment)
+{
+    // Values come from the model and its events; one that is not there after this time will not come.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Computes both; everything that is wrong is told at once.</summary>
+    /// <exception cref="ResourceFailedException">A callback fails, or a value cannot be had.</exception>
+    public static async Task<LaunchValues> GetAsync(
+        ResourceInstance instance, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
+    {
+        IExecutionConfigurationResult values;
+        try
+        {
+            values = await ExecutionConfigurationBuilder.Create(instance.Resource).WithArgumentsConfig().WithEnvironmentVariablesConfig()
+                .BuildAsync(execution, logger, cancellationToken).WaitAsync(Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new ResourceFailedException(
+                $"one of its arguments or variables needs a value that did not come within {Timeout.TotalSeconds} s; check that everything it refers to is part of the model", e);
+        }
+
+        if (values.Exception is { } problem)
+        {
+            var all = problem is AggregateException several ? several.InnerExceptions.Select(e => e.Message) : [problem.Message];
+            throw new ResourceFailedException(string.Join("; ", all.Distinct()), problem);
+        }
+
+        return new LaunchValues(
+            [.. values.Arguments.Select(a => (instance.FillPorts(a.Value), a.IsSensitive))],
+            values.EnvironmentVariables.ToDictionary(e => e.Key, e => Instantiate(instance, e.Key, instance.FillPorts(e.Value))));
+    }
+
+    // The model names the resource; telemetry of replicas must not run together.
+    private static string Instantiate(ResourceInstance instance, string name, string value) =>
+        name == "OTEL_RESOURCE_ATTRIBUTES" ? value.Replace($"service.instance.id={instance.Resource.Name}", $"service.instance.id={instance.Id}", StringComparison.Ordinal) : value;
+}

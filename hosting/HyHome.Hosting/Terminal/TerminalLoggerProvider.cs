@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Hosting.Terminal;
+
+/// <summary>Writes the AppHost's own log to the terminal, above the live table: warnings and worse, and what the AppHost says of itself.</summary>
+[ProviderAlias("Terminal")]
+internal sealed class TerminalLoggerProvider : ILoggerProvider
+{
+    private readonly TerminalOutput _terminal;
+
+    public TerminalLoggerProvider(TerminalOutput terminal)
+    {
+        _terminal = terminal;
+    }
+
+    public ILogger CreateLogger(string categoryName) => new TerminalLogger(_terminal);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class TerminalLogger(TerminalOutput terminal) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var (word, tone) = logLevel switch
+            {
+                LogLevel.Critical or LogLevel.Error => ("error: ", RowTone.Bad),
+                LogLevel.Warning => ("warning: ", RowTone.Doubtful),
+                _ => (string.Empty, RowTone.Neutral),
+            };
+            terminal.WriteLine(word + formatter(state, exception) + (exception is null ? string.Empty : $" {exception}"), tone);
+        }
+    }
+}

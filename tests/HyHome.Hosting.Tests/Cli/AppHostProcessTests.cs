@@ -1,0 +1,98 @@
+using System.Text.Json;
+using HyHome.Hosting.Orchestration.Processes;
+using HyHome.Hosting.Tests.Orchestration;
+
+namespace HyHome.Hosting.Tests.Cli;
+
+public sealed class AppHostProcessTests : IDisposable
+{
+    private const int Interrupt = 2;
+
+    private readonly TemporaryFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData(Interrupt)]
+    [InlineData(ProcessGroups.Terminate)]
+    public async Task A_signal_ends_everything_with_exit_code_0(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        using var host = new AppHostProcess(_data);
+        await host.WaitForLineAsync("sleeper: Running");
+        await host.WaitForLineAsync("s after the AppHost");
+        var children = host.Children();
+        Assert.Equal(2, children.Count);
+
+        ProcessGroups.SignalProcess(host.Pid, signal);
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+        Assert.All(children, child => Assert.False(child.Process.IsAlive()));
+        await Eventually.HoldsAsync(() => children.All(child => !ProcessGroups.Signal(child.Process.Pid, 0)), "their descendants are gone");
+        Assert.Empty(host.Children());
+    }
+
+    [Fact]
+    public async Task Nothing_outlives_an_AppHost_that_is_killed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        using var host = new AppHostProcess(_data);
+        await host.WaitForLineAsync("sleeper: Running");
+        var children = host.Children();
+        Assert.Equal(2, children.Count);
+
+        ProcessGroups.SignalProcess(host.Pid, ProcessGroups.Kill);
+        await host.WaitForExitAsync();
+
+        await Eventually.HoldsAsync(() => children.All(child => !ProcessGroups.Signal(child.Process.Pid, 0)), "the children and their descendants end");
+    }
+
+    [Fact]
+    public async Task Output_to_a_pipe_is_plain_lines()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        using var host = new AppHostProcess(_data);
+        await host.WaitForLineAsync("probe: Running (healthy)  http://localhost:");
+        ProcessGroups.SignalProcess(host.Pid, ProcessGroups.Terminate);
+        await host.WaitForExitAsync();
+
+        Assert.DoesNotContain(host.Output, line => line.Contains('\u001b'));
+    }
+
+    [Fact]
+    public async Task Describe_prints_the_model_as_a_table_as_JSON_and_as_a_diagram()
+    {
+        using var table = new AppHostProcess(_data, "describe");
+        Assert.Equal(0, await table.WaitForExitAsync());
+        Assert.Contains(table.Output, line => line.Contains("sleeper", StringComparison.Ordinal) && line.Contains("Executable", StringComparison.Ordinal));
+
+        using var json = new AppHostProcess(_data, "describe", "--format", "json");
+        Assert.Equal(0, await json.WaitForExitAsync());
+        using var document = JsonDocument.Parse(string.Join('\n', json.Output));
+        Assert.Equal(["probe", "greeting", "sleeper"], document.RootElement.EnumerateArray().Select(r => r.GetProperty("name").GetString()!));
+
+        using var diagram = new AppHostProcess(_data, "describe", "--format", "mermaid");
+        Assert.Equal(0, await diagram.WaitForExitAsync());
+        Assert.Equal("flowchart LR", diagram.Output.First());
+        Assert.Contains(diagram.Output, line => line.Contains("waits for", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("no-such-verb")]
+    public async Task What_is_unknown_ends_with_an_error(string argument)
+    {
+        using var host = new AppHostProcess(_data, argument);
+
+        Assert.NotEqual(0, await host.WaitForExitAsync());
+        Assert.Contains(host.Errors, line => line.Contains(argument, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Check_finds_nothing_wrong_with_a_good_model()
+    {
+        using var host = new AppHostProcess(_data, "check");
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+    }
+}

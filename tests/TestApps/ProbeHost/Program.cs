@@ -1,0 +1,18 @@
+// A small application for tests of the AppHost itself: its command line, its signals, its end. Tests that bring their own model
+// say Probe:Empty.
+using Microsoft.Extensions.Configuration;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+if (!builder.Configuration.GetValue("Probe:Empty", false))
+{
+    var probe = builder.AddProject<Projects.Probe>("probe")
+        .WithHttpHealthCheck("/health")
+        .WithEnvironment("GREETING", builder.AddParameter("greeting", "hello"));
+
+    // A tree of processes that outlives its parent unless somebody ends it.
+    builder.AddExecutable("sleeper", "/bin/sh", ".", "-c", "sleep 600 & echo sleeping; wait")
+        .WaitFor(probe);
+}
+
+builder.Build().Run();
