@@ -46,6 +46,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public IngestCounters Counters { get; } = new();
 
+    public RequestTimings Timings { get; } = new();
+
     public async ValueTask DisposeAsync()
     {
         await SpanMetrics.DisposeAsync();

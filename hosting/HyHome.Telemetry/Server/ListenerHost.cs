@@ -3,6 +3,7 @@ using HyHome.Telemetry.Api.Loki;
 using HyHome.Telemetry.Api.Tempo;
 using HyHome.Telemetry.Ingest.Otlp.Grpc;
 using HyHome.Telemetry.Ingest.Otlp.Http;
+using HyHome.Telemetry.Ingest.RemoteWrite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -37,8 +38,10 @@ internal static class ListenerHost
         var app = builder.Build();
         try
         {
+            app.Use(next => context => parts.Timings.MeasureAsync(context, next));
             app.UseMiddleware<UnhandledErrors>(apis);
             app.MapHealth(apis);
+            app.MapSelfMetrics(parts);
             Map(app, apis, parts);
             await app.StartAsync(cancellationToken);
         }
@@ -78,6 +81,7 @@ internal static class ListenerHost
         if (apis.HasFlag(TelemetryApis.Prometheus))
         {
             routes.MapPrometheusOtlp(parts.Otlp, parts.Options);
+            routes.MapRemoteWrite(parts.Metrics, parts.Options, parts.Counters);
         }
     }
 

@@ -1,0 +1,127 @@
+using System.Globalization;
+using HyHome.Telemetry.Ingest.Otlp;
+using HyHome.Telemetry.Server;
+using HyHome.Telemetry.Storage.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Snappier;
+
+namespace HyHome.Telemetry.Ingest.RemoteWrite;
+
+/// <summary>Prometheus' receiver of remote write, versions 1.0 and 2.0: <c>POST /api/v1/write</c>.</summary>
+internal static class RemoteWriteRoutes
+{
+    private const string V1Message = "prometheus.WriteRequest";
+    private const string V2Message = "io.prometheus.write.v2.Request";
+
+    public static void MapRemoteWrite(this IEndpointRouteBuilder routes, IMetricAppender store, TelemetryBackendOptions options, IngestCounters counters) =>
+        routes.MapPost("/api/v1/write", async context =>
+        {
+            try
+            {
+                await WriteAsync(context, store, options, counters);
+            }
+            catch (OtlpFormatException error)
+            {
+                counters.RefuseRequest(OtlpSignal.Metrics);
+                await FailAsync(context, StatusCodes.Status400BadRequest, error.Message);
+            }
+            catch (BadHttpRequestException error)
+            {
+                await FailAsync(context, error.StatusCode, error.Message);
+            }
+        });
+
+    private static async Task WriteAsync(HttpContext context, IMetricAppender store, TelemetryBackendOptions options, IngestCounters counters)
+    {
+        var message = Message(context.Request.ContentType);
+        if (message is not (V1Message or V2Message))
+        {
+            throw new BadHttpRequestException(
+                $"expected application/x-protobuf as the Content-Type with proto {V1Message} or {V2Message}, got \"{context.Request.ContentType}\"",
+                StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var encoding = context.Request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("snappy" or ""))
+        {
+            throw new BadHttpRequestException($"{encoding} encoding (compression) is not accepted by this server; only snappy is acceptable", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        using var body = await RequestBody.ReadAsync(context, "", options);
+        var series = Decode(message, Decompress(body.Memory.Span, options));
+        var writer = new RemoteWriter(store, new TimeWindow(options));
+        foreach (var one in series)
+        {
+            writer.Write(one);
+        }
+
+        counters.Note(OtlpSignal.Metrics, writer.Outcome, body.Length);
+        if (writer.Outcome.IsFull)
+        {
+            context.Response.Headers.RetryAfter = ((int)OtlpStatus.RetryDelay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await FailAsync(context, StatusCodes.Status429TooManyRequests, "the store is full, try again later");
+            return;
+        }
+
+        if (message == V2Message)
+        {
+            var headers = context.Response.Headers;
+            headers["X-Prometheus-Remote-Write-Samples-Written"] = writer.Samples.ToString(CultureInfo.InvariantCulture);
+            headers["X-Prometheus-Remote-Write-Histograms-Written"] = writer.Histograms.ToString(CultureInfo.InvariantCulture);
+            headers["X-Prometheus-Remote-Write-Exemplars-Written"] = writer.Exemplars.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (writer.Outcome.Rejected > 0)
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, writer.Outcome.Message);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static List<RemoteSeries> Decode(string message, byte[] body) =>
+        message == V2Message ? WriteDecoderV2.Decode(body) : WriteDecoderV1.Decode(body);
+
+    private static byte[] Decompress(ReadOnlySpan<byte> compressed, TelemetryBackendOptions options)
+    {
+        try
+        {
+            var length = Snappy.GetUncompressedLength(compressed);
+            if (length > options.MaxDecompressedBytes)
+            {
+                throw new BadHttpRequestException($"the request body has {length} bytes once decompressed, more than {options.MaxDecompressedBytes}", StatusCodes.Status413PayloadTooLarge);
+            }
+
+            var body = new byte[length];
+            var written = Snappy.Decompress(compressed, body);
+            return written == length ? body : throw new OtlpFormatException("snappy: corrupt input");
+        }
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or InvalidOperationException)
+        {
+            throw new OtlpFormatException("snappy: corrupt input", error);
+        }
+    }
+
+    // application/x-protobuf;proto=…; without the parameter it is version 1.
+    private static string? Message(string? contentType)
+    {
+        var parts = (contentType ?? "").Split(';', StringSplitOptions.TrimEntries);
+        if (!parts[0].Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var parameter = parts.Skip(1).FirstOrDefault(static p => p.StartsWith("proto=", StringComparison.OrdinalIgnoreCase));
+        return parameter is null ? V1Message : parameter["proto=".Length..].Trim('"');
+    }
+
+    private static Task FailAsync(HttpContext context, int status, string message)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(message + "\n", context.RequestAborted);
+    }
+}
