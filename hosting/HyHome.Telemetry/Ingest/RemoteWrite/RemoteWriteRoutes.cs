@@ -73,7 +73,7 @@ internal static class RemoteWriteRoutes
             headers["X-Prometheus-Remote-Write-Exemplars-Written"] = writer.Exemplars.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (writer.Outcome.Rejected > 0)
+        if (writer.Outcome.Message.Length > 0)
         {
             await FailAsync(context, StatusCodes.Status400BadRequest, writer.Outcome.Message);
             return;
