@@ -1,5 +1,4 @@
 using System.Net;
-using HyHome.Telemetry.Ingest.Scrape;
 using HyHome.Telemetry.Server;
 
 namespace HyHome.Telemetry;
@@ -11,7 +10,6 @@ namespace HyHome.Telemetry;
 public sealed class TelemetryBackend : IAsyncDisposable
 {
     private readonly List<TelemetryListener> _listeners = [];
-    private readonly List<Scraper> _scrapers = [];
 
     private TelemetryBackend(BackendParts parts) => Parts = parts;
 
@@ -58,26 +56,7 @@ public sealed class TelemetryBackend : IAsyncDisposable
     public IAsyncDisposable Scrape(ScrapeTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var scraper = new Scraper(target, Parts.Metrics, Parts.Options);
-        lock (_scrapers)
-        {
-            _scrapers.Add(scraper);
-        }
-
-        scraper.Start();
-        return new ActiveScrape(this, scraper);
-    }
-
-    /// <summary>What is being scraped.</summary>
-    internal IReadOnlyList<Scraper> Scrapers
-    {
-        get
-        {
-            lock (_scrapers)
-            {
-                return [.. _scrapers];
-            }
-        }
+        return Parts.Scrapes.Add(target);
     }
 
     /// <summary>Closes all listeners, then the stores; what was accepted is on disk afterwards where a data folder is set.</summary>
@@ -91,39 +70,6 @@ public sealed class TelemetryBackend : IAsyncDisposable
         }
 
         await Task.WhenAll(listeners.Select(static l => l.DisposeAsync().AsTask()));
-        foreach (var scraper in Scrapers)
-        {
-            await EndAsync(scraper);
-        }
-
         await Parts.DisposeAsync();
-    }
-
-    private async ValueTask EndAsync(Scraper scraper)
-    {
-        bool isActive;
-        lock (_scrapers)
-        {
-            isActive = _scrapers.Remove(scraper);
-        }
-
-        if (isActive)
-        {
-            await scraper.DisposeAsync();
-        }
-    }
-
-    private sealed class ActiveScrape : IAsyncDisposable
-    {
-        private readonly TelemetryBackend _backend;
-        private readonly Scraper _scraper;
-
-        public ActiveScrape(TelemetryBackend backend, Scraper scraper)
-        {
-            _backend = backend;
-            _scraper = scraper;
-        }
-
-        public ValueTask DisposeAsync() => _backend.EndAsync(_scraper);
     }
 }

@@ -2,6 +2,7 @@ using HyHome.Telemetry.Ingest;
 using HyHome.Telemetry.Ingest.Logs;
 using HyHome.Telemetry.Ingest.Metrics;
 using HyHome.Telemetry.Ingest.Otlp;
+using HyHome.Telemetry.Ingest.Scrape;
 using HyHome.Telemetry.Ingest.Traces;
 using HyHome.Telemetry.SpanMetrics;
 using HyHome.Telemetry.Storage;
@@ -28,6 +29,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Traces = new TraceStore(Store(options, TraceShare));
         SpanMetrics = new SpanMetricsGenerator(
             Metrics, new SpanMetricsOptions { CollectionInterval = options.SpanMetricsInterval }, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.SpanMetrics"));
+        Scrapes = new ScrapeManager(Metrics, options);
         Otlp = new OtlpIngest(
             new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);
     }
@@ -42,6 +44,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public SpanMetricsGenerator SpanMetrics { get; }
 
+    public ScrapeManager Scrapes { get; }
+
     public OtlpIngest Otlp { get; }
 
     public IngestCounters Counters { get; } = new();
@@ -50,6 +54,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Scrapes.DisposeAsync();
         await SpanMetrics.DisposeAsync();
         await Metrics.DisposeAsync();
         await Logs.DisposeAsync();
