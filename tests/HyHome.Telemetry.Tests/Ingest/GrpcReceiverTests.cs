@@ -37,7 +37,7 @@ public sealed class GrpcReceiverTests
         Assert.Equal(["0"], answer.TrailingHeaders.GetValues("grpc-status"));
         // partial_success (1) { rejected_spans (1) = 1, error_message (2) … }
         Assert.Equal(0x0A, body[5]);
-        Assert.Equal([0x08, 0x01, 0x12], body.AsSpan(body[6] < 0x80 ? 7 : 8, 3));
+        Assert.Equal([0x08, 0x01, 0x12], body[(body[6] < 0x80 ? 7 : 8)..][..3]);
     }
 
     [Fact]
