@@ -19,6 +19,8 @@ internal static class TempoApi
         routes.MapTempo("/api/v2/search/tags", context, static (http, api, cancel) => TagEndpoints.GetNamesAsync(http, api, version2: true, cancel));
         routes.MapTempo("/api/search/tag/{**rest}", context, static (http, api, cancel) => TagEndpoints.GetValuesAsync(http, api, version2: false, cancel));
         routes.MapTempo("/api/v2/search/tag/{**rest}", context, static (http, api, cancel) => TagEndpoints.GetValuesAsync(http, api, version2: true, cancel));
+        routes.MapTempo("/api/metrics/query_range", context, MetricsEndpoints.GetRangeAsync);
+        routes.MapTempo("/api/metrics/query", context, MetricsEndpoints.GetInstantAsync);
         routes.MapTempo("/api/status/buildinfo", context, static (http, _, cancel) => http.WriteJsonAsync(
             static json =>
             {

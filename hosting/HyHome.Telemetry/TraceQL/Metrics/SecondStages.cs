@@ -1,0 +1,63 @@
+using HyHome.Telemetry.TraceQL.Syntax;
+
+namespace HyHome.Telemetry.TraceQL.Metrics;
+
+/// <summary>What follows on the first stage: topk, bottomk and comparisons with a number.</summary>
+internal static class SecondStages
+{
+    internal static List<MetricsSeries> Apply(IEnumerable<SecondStage> stages, List<MetricsSeries> series)
+    {
+        foreach (var stage in stages)
+        {
+            series = stage is TopBottom select ? Select(select, series) : Filter((MetricsFilter)stage, series);
+        }
+
+        return series;
+    }
+
+    // At each step the largest or smallest values stay; among equal ones, those whose labels come first.
+    private static List<MetricsSeries> Select(TopBottom select, List<MetricsSeries> series)
+    {
+        if (series.Count <= select.Limit)
+        {
+            return series;
+        }
+
+        var order = series.OrderBy(static s => s, Comparer<MetricsSeries>.Create(MetricsSeries.Compare)).ToArray();
+        var kept = order.Select(static s => s with { Values = [.. Enumerable.Repeat(double.NaN, s.Values.Length)] }).ToArray();
+        for (var step = 0; step < order[0].Values.Length; step++)
+        {
+            var present = Enumerable.Range(0, order.Length).Where(i => !double.IsNaN(order[i].Values[step]));
+            var sorted = select.Top ? present.OrderByDescending(i => order[i].Values[step]) : present.OrderBy(i => order[i].Values[step]);
+            foreach (var i in sorted.Take((int)select.Limit))
+            {
+                kept[i].Values[step] = order[i].Values[step];
+            }
+        }
+
+        return [.. kept.Where(HasValues)];
+    }
+
+    private static List<MetricsSeries> Filter(MetricsFilter filter, List<MetricsSeries> series) =>
+    [
+        .. series
+            .Select(s => s with
+            {
+                Values = [.. s.Values.Select(v => Holds(filter, v) ? v : double.NaN)],
+                Exemplars = [.. s.Exemplars.Where(e => Holds(filter, e.Value))],
+            })
+            .Where(HasValues),
+    ];
+
+    private static bool HasValues(MetricsSeries series) => series.Values.Any(static v => !double.IsNaN(v));
+
+    private static bool Holds(MetricsFilter filter, double value) => !double.IsNaN(value) && filter.Operator switch
+    {
+        TraceQLOperator.Greater => value > filter.Value,
+        TraceQLOperator.GreaterOrEqual => value >= filter.Value,
+        TraceQLOperator.Less => value < filter.Value,
+        TraceQLOperator.LessOrEqual => value <= filter.Value,
+        TraceQLOperator.Equal => value == filter.Value,
+        _ => value != filter.Value,
+    };
+}
