@@ -38,8 +38,8 @@ internal static class TemplateLexer
             var value = text[start..i];
             tokens.Add(kind switch
             {
-                "string" => new TemplateToken(kind, GoString.Unquote(value), start, space),
-                "char" => new TemplateToken("number", ((int)GoString.Unquote(value)[0]).ToString(System.Globalization.CultureInfo.InvariantCulture), start, space),
+                "string" => new TemplateToken(kind, StringLiteral.Unquote(value), start, space),
+                "char" => new TemplateToken("number", ((int)StringLiteral.Unquote(value)[0]).ToString(System.Globalization.CultureInfo.InvariantCulture), start, space),
                 _ => new TemplateToken(kind, value, start, space),
             });
         }
@@ -107,7 +107,7 @@ internal static class TemplateLexer
         {
             if (text[i] == '\\')
             {
-                i += GoString.EscapeLength(text.AsSpan(i + 1, to - i - 1), text[start]) is > 0 and var length ? length : throw new FormatException("invalid syntax");
+                i += StringLiteral.EscapeLength(text.AsSpan(i + 1, to - i - 1), text[start]) is > 0 and var length ? length : throw new FormatException("invalid syntax");
             }
             else if (text[i] == text[start])
             {

@@ -41,6 +41,9 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
     /// <summary>The labels as a span, sorted by name.</summary>
     public ReadOnlySpan<Label> AsSpan() => _labels;
 
+    /// <summary>Makes a set of labels that are sorted by name, unique and not empty already.</summary>
+    internal static LabelSet FromSorted(Label[] labels) => labels.Length == 0 ? Empty : new LabelSet(labels);
+
     /// <summary>Makes a set. When a name comes twice, the last one wins.</summary>
     public static LabelSet Of(params ReadOnlySpan<(string Name, string Value)> labels)
     {

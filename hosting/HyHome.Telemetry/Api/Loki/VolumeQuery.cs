@@ -59,8 +59,6 @@ internal sealed class VolumeQuery
     private static long Bytes(ILogStream stream, long start, long end, CancellationToken cancellationToken)
     {
         long bytes = 0;
-        LabelSet? last = null;
-        var size = 0;
         foreach (var block in stream.Blocks(start, end, newestFirst: false))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -68,14 +66,7 @@ internal sealed class VolumeQuery
             bytes += block.Offsets[to] - block.Offsets[from];
             for (var i = from; i < to; i++)
             {
-                var metadata = block.Metadata(i);
-                if (!ReferenceEquals(metadata, last))
-                {
-                    last = metadata;
-                    size = metadata.Sum(static l => l.Name.Length + l.Value.Length);
-                }
-
-                bytes += size;
+                bytes += block.MetadataSize(i);
             }
         }
 

@@ -45,7 +45,7 @@ internal static class StreamLabels
             var name = token switch
             {
                 RawToken.Identifier => scanner.Text,
-                RawToken.String => GoString.Unquote(scanner.Text),
+                RawToken.String => StringLiteral.Unquote(scanner.Text),
                 _ => throw Unexpected(scanner, "identifier or \"}\""),
             };
             Expect(scanner, RawToken.Other, "=");
@@ -54,7 +54,7 @@ internal static class StreamLabels
                 throw Unexpected(scanner, "string");
             }
 
-            if (!labels.TryAdd(name, GoString.Unquote(scanner.Text)))
+            if (!labels.TryAdd(name, StringLiteral.Unquote(scanner.Text)))
             {
                 throw new FormatException($"couldn't parse labels: stream '{text}' has duplicate label name: '{name}'");
             }

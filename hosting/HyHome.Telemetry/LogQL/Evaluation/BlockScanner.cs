@@ -10,17 +10,17 @@ namespace HyHome.Telemetry.LogQL.Evaluation;
 internal sealed class BlockScanner
 {
     private readonly LineMatcher[] _checks;
-    private readonly byte[]? _needle;
+    private readonly LineMatcher? _guide;
 
     public BlockScanner(IReadOnlyList<LineMatcher> filters)
     {
-        var guide = filters.Where(static f => f.Needle is not null).MaxBy(static f => f.Needle!.Length);
-        _needle = guide?.Needle;
-        _checks = [.. filters.Where(f => !ReferenceEquals(f, guide) || !f.IsNeedleOnly)];
+        // The longest text is the rarest one.
+        _guide = filters.Where(static f => f.SearchLength > 0).MaxBy(static f => f.SearchLength);
+        _checks = [.. filters.Where(f => !ReferenceEquals(f, _guide) || !f.IsSearchOnly)];
     }
 
     /// <summary>Whether every line passes.</summary>
-    public bool PassesAll => _needle is null && _checks.Length == 0;
+    public bool PassesAll => _guide is null && _checks.Length == 0;
 
     /// <summary>The entries of a block with <c>start &lt;= t &lt;= end</c>: the first, and one after the last.</summary>
     public static (int From, int To) Bounds(LogBlock block, long start, long end)
@@ -32,7 +32,7 @@ internal sealed class BlockScanner
     /// <summary>Adds the indexes of lines that pass, ascending.</summary>
     public void Scan(LogBlock block, int from, int to, List<int> into)
     {
-        if (_needle is null)
+        if (_guide is null)
         {
             for (var i = from; i < to; i++)
             {
@@ -52,7 +52,7 @@ internal sealed class BlockScanner
         var index = from;
         while (position < end)
         {
-            var found = text[position..end].IndexOf(_needle);
+            var found = _guide.IndexIn(text[position..end]);
             if (found < 0)
             {
                 return;
@@ -60,7 +60,7 @@ internal sealed class BlockScanner
 
             found += position;
             index += LineAt(offsets[(index + 1)..(to + 1)], found);
-            if (found + _needle.Length > offsets[index + 1])
+            if (found + _guide.SearchLength > offsets[index + 1])
             {
                 // Lines lie side by side: this one starts in one line and ends in the next.
                 position = found + 1;

@@ -66,7 +66,7 @@ internal static class LogReader
     private static ResultEntry? Process(LogPipeline pipeline, BlockCursor cursor)
     {
         var line = new LogLine { Timestamp = cursor.Timestamp, Text = cursor.Block.Line(cursor.Index) };
-        return pipeline.Process(ref line, cursor.Stream.Stream.Labels, cursor.Block.Metadata(cursor.Index))
+        return pipeline.Process(ref line, cursor.Stream.Stream.Labels, cursor.Block, cursor.Index)
             ? new ResultEntry(cursor.Timestamp, line.Text.ToArray(), pipeline.Labels.Result())
             : null;
     }

@@ -22,6 +22,8 @@ internal sealed class SampleReader
     private readonly Dictionary<SeriesLabels, WindowSeries> _series = [];
     private readonly Dictionary<LabelSet, WindowSeries> _byMetadata = new(ReferenceEqualityComparer.Instance);
     private readonly List<Label> _scratch = [];
+    private readonly string?[] _lastValues;
+    private WindowSeries? _lastSeries;
     private readonly QueryStats _stats;
 
     /// <param name="aggregation">The aggregation.</param>
@@ -46,6 +48,7 @@ internal sealed class SampleReader
             _without = true;
         }
 
+        _lastValues = new string?[_groups.Count];
         _pipeline = LogPipeline.Create(aggregation.Range.Selector.Stages, required => ParserHints.Create(
             required.Concat(_postFilters.SelectMany(static f => f.RequiredLabels)), _groups, _without, _noLabels, unwrap?.Label ?? ""));
     }
@@ -61,6 +64,7 @@ internal sealed class SampleReader
         foreach (var stream in streams.OrderBy(static s => s.Labels, Comparer<LabelSet>.Create(LabelSet.Compare)))
         {
             _byMetadata.Clear();
+            _lastSeries = null;
             foreach (var block in stream.Blocks(start + 1, end, newestFirst: false, _pipeline.Needles.Count > 0 ? _pipeline.Needles : null))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -100,21 +104,13 @@ internal sealed class SampleReader
         var time = block.Timestamps[index];
         if (_pipeline.IsPlain && _aggregation.Range.Unwrap is null)
         {
-            // The series depends on the metadata alone, and metadata is shared between lines.
-            var metadata = _noLabels ? LabelSet.Empty : block.Metadata(index);
-            if (!_byMetadata.TryGetValue(metadata, out var series))
-            {
-                _pipeline.Labels.Reset(stream, metadata);
-                _byMetadata[metadata] = series = Series();
-            }
-
             _stats.PostFilterLines++;
-            series.Add(time, block.Offsets[index + 1] - block.Offsets[index]);
+            PlainSeries(stream, block, index).Add(time, block.Offsets[index + 1] - block.Offsets[index]);
             return;
         }
 
         var line = new LogLine { Timestamp = time, Text = block.Line(index) };
-        if (!_pipeline.Process(ref line, stream, block.Metadata(index)))
+        if (!_pipeline.Process(ref line, stream, block, index))
         {
             return;
         }
@@ -127,6 +123,49 @@ internal sealed class SampleReader
 
         _stats.PostFilterLines++;
         Series().Add(time, value);
+    }
+
+    // Without stages the series depends on the labels that are grouped by, and those are mostly the same as in the line before.
+    private WindowSeries PlainSeries(LabelSet stream, LogBlock block, int index)
+    {
+        if (_groups.Count == 0 && !_noLabels)
+        {
+            // All metadata tells series apart, and equal metadata is one object.
+            var metadata = block.Metadata(index);
+            if (!_byMetadata.TryGetValue(metadata, out var known))
+            {
+                _pipeline.Labels.Reset(stream, metadata);
+                _byMetadata[metadata] = known = Series();
+            }
+
+            return known;
+        }
+
+        if (_without && _groups.Count > 0)
+        {
+            _pipeline.Labels.Reset(stream, block, index);
+            return Series();
+        }
+
+        var same = _lastSeries is not null;
+        for (var i = 0; i < _groups.Count && !_noLabels; i++)
+        {
+            if (!stream.TryGetValue(_groups[i], out var value))
+            {
+                value = block.MetadataValue(index, _groups[i]);
+            }
+
+            same &= value == _lastValues[i];
+            _lastValues[i] = value;
+        }
+
+        if (!same)
+        {
+            _pipeline.Labels.Reset(stream, block, index);
+            _lastSeries = Series();
+        }
+
+        return _lastSeries!;
     }
 
     private bool TryUnwrap(Unwrap unwrap, ref LogLine line, out double value)

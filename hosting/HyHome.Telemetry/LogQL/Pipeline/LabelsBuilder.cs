@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.LogQL.Values;
+using HyHome.Telemetry.Storage.Logs;
 
 namespace HyHome.Telemetry.LogQL.Pipeline;
 
@@ -9,6 +10,9 @@ namespace HyHome.Telemetry.LogQL.Pipeline;
 /// </summary>
 internal sealed class LabelsBuilder
 {
+    // Metadata can differ in every line; then nothing is gained by keeping more.
+    private const int MostKnownResults = 4096;
+
     private readonly List<Label> _metadata = [];
     private readonly List<Label> _parsed = [];
     private readonly List<string> _deleted = [];
@@ -16,7 +20,12 @@ internal sealed class LabelsBuilder
     private readonly List<Label> _scratch = [];
     private readonly Dictionary<LabelSet, LabelsResult> _plainResults = new(ReferenceEqualityComparer.Instance);
     private LabelSet _base = LabelSet.Empty;
-    private LabelSet _metadataSource = LabelSet.Empty;
+    private readonly List<string> _metadataNames = [];
+    private LabelSet? _metadataSource = LabelSet.Empty;
+    private LogBlock? _block;
+    private int _row;
+    private bool _namesRead;
+    private bool _metadataRead;
     private bool _changed;
 
     public LabelsBuilder(ParserHints hints)
@@ -36,19 +45,44 @@ internal sealed class LabelsBuilder
     /// <summary>Starts a line.</summary>
     public void Reset(LabelSet stream, LabelSet metadata)
     {
-        if (!ReferenceEquals(stream, _base))
+        Reset(stream);
+        _block = null;
+        _metadataSource = metadata;
+        ReadMetadata();
+    }
+
+    /// <summary>Starts a line whose structured metadata is read as far as it is needed.</summary>
+    public void Reset(LabelSet stream, LogBlock block, int row)
+    {
+        Reset(stream);
+        (_block, _row, _metadataSource) = (block, row, null);
+    }
+
+    private void Reset(LabelSet stream)
+    {
+        if (!ReferenceEquals(stream, _base) || _plainResults.Count > MostKnownResults)
         {
             _base = stream;
             _plainResults.Clear();
         }
 
-        _metadataSource = metadata;
         _metadata.Clear();
         _parsed.Clear();
         _deleted.Clear();
         _extracted.Clear();
-        (Error, ErrorDetails, _changed) = ("", "", false);
-        foreach (var label in metadata.AsSpan())
+        (Error, ErrorDetails, _changed, _namesRead, _metadataRead) = ("", "", false, false, false);
+    }
+
+    private void ReadMetadata()
+    {
+        if (_metadataRead)
+        {
+            return;
+        }
+
+        _metadataRead = true;
+        _metadataSource ??= _block!.Metadata(_row);
+        foreach (var label in _metadataSource.AsSpan())
         {
             switch (label.Name)
             {
@@ -62,6 +96,41 @@ internal sealed class LabelsBuilder
                     _metadata.Add(BaseHas(label.Name) ? new Label(label.Name + LabelNames.DuplicateSuffix, label.Value) : label);
                     break;
             }
+        }
+    }
+
+    // The name that metadata has in storage: one that an index label has too is seen with a suffix.
+    private string? StoredName(string name)
+    {
+        if (!_namesRead)
+        {
+            _namesRead = true;
+            _metadataNames.Clear();
+            _block!.ReadMetadataNames(_row, _metadataNames);
+        }
+
+        foreach (var stored in _metadataNames)
+        {
+            if (BaseHas(stored)
+                ? name.Length == stored.Length + LabelNames.DuplicateSuffix.Length && name.StartsWith(stored, StringComparison.Ordinal)
+                    && name.EndsWith(LabelNames.DuplicateSuffix, StringComparison.Ordinal)
+                : stored == name)
+            {
+                return stored;
+            }
+        }
+
+        return null;
+    }
+
+    private bool HasMetadata(string name) => _metadataRead ? Find(_metadata, name) >= 0 : StoredName(name) is not null;
+
+    private void RemoveMetadata(string name)
+    {
+        if (HasMetadata(name))
+        {
+            ReadMetadata();
+            Remove(_metadata, name);
         }
     }
 
@@ -91,7 +160,7 @@ internal sealed class LabelsBuilder
     public void ClearErrorDetails() => ErrorDetails = "";
 
     /// <summary>The name under which a parser stores a field: a suffix tells it from an index label or metadata of the same name.</summary>
-    public string Deduplicate(string name) => BaseHas(name) || Find(_metadata, name) >= 0 ? name + LabelNames.DuplicateSuffix : name;
+    public string Deduplicate(string name) => BaseHas(name) || HasMetadata(name) ? name + LabelNames.DuplicateSuffix : name;
 
     /// <summary>Whether a label is a stage's find, whatever became of it since.</summary>
     public bool WasExtracted(string name) => _extracted.Contains(name);
@@ -102,12 +171,6 @@ internal sealed class LabelsBuilder
     /// <summary>Looks a label up.</summary>
     public bool TryGet(string name, out string value)
     {
-        if (Find(_metadata, name) is >= 0 and var m)
-        {
-            value = _metadata[m].Value;
-            return true;
-        }
-
         if (Find(_parsed, name) is >= 0 and var p)
         {
             value = _parsed[p].Value;
@@ -120,8 +183,16 @@ internal sealed class LabelsBuilder
             return true;
         }
 
-        value = "";
-        return false;
+        if (_metadataRead)
+        {
+            var m = Find(_metadata, name);
+            value = m < 0 ? "" : _metadata[m].Value;
+            return m >= 0;
+        }
+
+        var metadata = StoredName(name) is { } stored ? _block!.MetadataValue(_row, stored) : null;
+        value = metadata ?? "";
+        return metadata is not null;
     }
 
     /// <summary>The value that a text filter compares: the error for the error label, empty for what is absent.</summary>
@@ -131,7 +202,7 @@ internal sealed class LabelsBuilder
     public void Set(string name, string value)
     {
         _changed = true;
-        Remove(_metadata, name);
+        RemoveMetadata(name);
         var at = Find(_parsed, name);
         if (at >= 0)
         {
@@ -150,7 +221,7 @@ internal sealed class LabelsBuilder
     public void Delete(string name)
     {
         _changed = true;
-        Remove(_metadata, name);
+        RemoveMetadata(name);
         Remove(_parsed, name);
         _deleted.Add(name);
     }
@@ -160,6 +231,7 @@ internal sealed class LabelsBuilder
     /// <summary>All labels, unsorted, the error included, in a list that the next call reuses.</summary>
     public List<Label> Unsorted()
     {
+        ReadMetadata();
         _scratch.Clear();
         AddStream(_scratch);
         _scratch.AddRange(_metadata);
@@ -170,7 +242,8 @@ internal sealed class LabelsBuilder
     /// <summary>The labels as a result. Lines that no stage has touched share one by their metadata.</summary>
     public LabelsResult Result()
     {
-        if (!_changed && _plainResults.TryGetValue(_metadataSource, out var known))
+        ReadMetadata();
+        if (!_changed && _plainResults.TryGetValue(_metadataSource!, out var known))
         {
             return known;
         }
@@ -184,7 +257,7 @@ internal sealed class LabelsBuilder
         var result = new LabelsResult(all, stream, SeriesLabels.Create(_metadata), SeriesLabels.Create(_scratch));
         if (!_changed)
         {
-            _plainResults[_metadataSource] = result;
+            _plainResults[_metadataSource!] = result;
         }
 
         return result;

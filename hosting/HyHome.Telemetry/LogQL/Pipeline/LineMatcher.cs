@@ -14,8 +14,14 @@ internal abstract class LineMatcher
     /// <summary>A text without which no line can pass, or null.</summary>
     public virtual byte[]? Needle => null;
 
-    /// <summary>Whether finding <see cref="Needle"/> is all there is to it.</summary>
-    public virtual bool IsNeedleOnly => false;
+    /// <summary>The length of the text that <see cref="IndexIn"/> finds, or 0 where the matcher does not search for one.</summary>
+    public virtual int SearchLength => 0;
+
+    /// <summary>Whether a line passes exactly if <see cref="IndexIn"/> finds something in it.</summary>
+    public virtual bool IsSearchOnly => false;
+
+    /// <summary>Where the text that a line must hold is found first, or -1.</summary>
+    public virtual int IndexIn(ReadOnlySpan<byte> text) => -1;
 
     /// <summary>Builds the matcher of a filter.</summary>
     /// <exception cref="FormatException">A pattern or address is invalid.</exception>
@@ -59,7 +65,11 @@ internal abstract class LineMatcher
     {
         public override byte[]? Needle => text.Length > 0 ? text : null;
 
-        public override bool IsNeedleOnly => text.Length > 0;
+        public override int SearchLength => text.Length;
+
+        public override bool IsSearchOnly => text.Length > 0;
+
+        public override int IndexIn(ReadOnlySpan<byte> searched) => searched.IndexOf(text);
 
         public override bool Matches(ReadOnlySpan<byte> line) => line.IndexOf(text) >= 0;
     }
@@ -87,34 +97,51 @@ internal abstract class LineMatcher
 
     private sealed class IgnoreCaseMatcher : LineMatcher
     {
+        // Letters by how often they come in text, the most frequent first.
+        private const string ByFrequency = "etaoinsrhldcumfpgwybvkxjqz";
+
         private readonly byte[] _text;
-        private readonly SearchValues<byte> _first;
+        private readonly int _anchor;
+        private readonly byte _lower;
+        private readonly byte _upper;
 
         public IgnoreCaseMatcher(byte[] text)
         {
             _text = text;
-            _first = SearchValues.Create([(byte)char.ToLowerInvariant((char)text[0]), (byte)char.ToUpperInvariant((char)text[0])]);
+            // The rarest character leads the search: it is found in few places.
+            _anchor = Enumerable.Range(0, text.Length).MaxBy(i => ByFrequency.IndexOf(char.ToLowerInvariant((char)text[i]), StringComparison.Ordinal) is >= 0 and var rank ? rank : 10);
+            _lower = (byte)char.ToLowerInvariant((char)text[_anchor]);
+            _upper = (byte)char.ToUpperInvariant((char)text[_anchor]);
         }
 
-        public override bool Matches(ReadOnlySpan<byte> line)
+        public override int SearchLength => _text.Length;
+
+        public override bool IsSearchOnly => true;
+
+        public override bool Matches(ReadOnlySpan<byte> line) => IndexIn(line) >= 0;
+
+        public override int IndexIn(ReadOnlySpan<byte> text)
         {
-            while (line.Length >= _text.Length)
+            var position = _anchor;
+            var last = text.Length - (_text.Length - _anchor);
+            while (position <= last)
             {
-                var at = line[..^(_text.Length - 1)].IndexOfAny(_first);
+                var at = text[position..(last + 1)].IndexOfAny(_lower, _upper);
                 if (at < 0)
                 {
-                    return false;
+                    return -1;
                 }
 
-                if (Ascii.EqualsIgnoreCase(line.Slice(at, _text.Length), _text))
+                var start = position + at - _anchor;
+                if (Ascii.EqualsIgnoreCase(text.Slice(start, _text.Length), _text))
                 {
-                    return true;
+                    return start;
                 }
 
-                line = line[(at + 1)..];
+                position += at + 1;
             }
 
-            return false;
+            return -1;
         }
     }
 
@@ -139,6 +166,10 @@ internal abstract class LineMatcher
         private readonly LinePattern _pattern = LinePattern.ParseFilter(text);
 
         public override byte[]? Needle => _pattern.LongestLiteral;
+
+        public override int SearchLength => Needle?.Length ?? 0;
+
+        public override int IndexIn(ReadOnlySpan<byte> searched) => searched.IndexOf(Needle);
 
         public override bool Matches(ReadOnlySpan<byte> line) => _pattern.Test(line);
     }

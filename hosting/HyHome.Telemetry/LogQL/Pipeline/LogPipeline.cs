@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.LogQL.Syntax;
+using HyHome.Telemetry.Storage.Logs;
 
 namespace HyHome.Telemetry.LogQL.Pipeline;
 
@@ -73,6 +74,18 @@ internal sealed class LogPipeline
     public bool Process(ref LogLine line, LabelSet stream, LabelSet metadata)
     {
         Labels.Reset(stream, metadata);
+        return Process(ref line);
+    }
+
+    /// <summary>Runs the stages on a line of a block.</summary>
+    public bool Process(ref LogLine line, LabelSet stream, LogBlock block, int row)
+    {
+        Labels.Reset(stream, block, row);
+        return Process(ref line);
+    }
+
+    private bool Process(ref LogLine line)
+    {
         foreach (var step in _steps)
         {
             if (!step.Process(ref line, Labels))

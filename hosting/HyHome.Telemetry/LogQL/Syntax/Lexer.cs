@@ -33,7 +33,7 @@ internal sealed class Lexer
             case RawToken.End:
                 return Make(TokenKind.End);
             case RawToken.String:
-                return Make(TokenKind.String, GoString.Unquote(_scanner.Text));
+                return Make(TokenKind.String, Unquote());
             case RawToken.Number:
                 return Number();
             case RawToken.Other when _scanner.Text == "[":
@@ -42,6 +42,18 @@ internal sealed class Lexer
                 return token;
             default:
                 return Word();
+        }
+    }
+
+    private string Unquote()
+    {
+        try
+        {
+            return StringLiteral.Unquote(_scanner.Text);
+        }
+        catch (FormatException e)
+        {
+            throw LogQLException.Parse(e.Message, _scanner.Line, _scanner.Column);
         }
     }
 

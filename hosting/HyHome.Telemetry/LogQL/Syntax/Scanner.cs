@@ -187,7 +187,7 @@ internal sealed class Scanner
             if (Peek == '\\')
             {
                 Position++;
-                Position += GoString.EscapeLength(_input.AsSpan(Position), quote) is > 0 and var length ? length : throw Error("invalid char escape");
+                Position += StringLiteral.EscapeLength(_input.AsSpan(Position), quote) is > 0 and var length ? length : throw Error("invalid char escape");
             }
             else
             {

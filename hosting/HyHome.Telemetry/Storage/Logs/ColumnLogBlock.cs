@@ -84,6 +84,12 @@ internal sealed class ColumnLogBlock : LogBlock
 
     public override ReadOnlySpan<int> Offsets => _columns.Offsets.Span[..(_columns.Count + 1)];
 
+    public override string? MetadataValue(int index, string name) => MetadataCodec.Find(new ByteReader(_columns.MetadataOf(index)), name, _columns.Symbols);
+
+    public override void ReadMetadataNames(int index, ICollection<string> into) => MetadataCodec.ReadNames(new ByteReader(_columns.MetadataOf(index)), into, _columns.Symbols);
+
+    public override int MetadataSize(int index) => MetadataCodec.SizeOf(new ByteReader(_columns.MetadataOf(index)), _columns.Symbols);
+
     public override LabelSet Metadata(int index)
     {
         var bytes = _columns.MetadataOf(index);

@@ -17,6 +17,31 @@ public abstract class LogBlock
     /// <summary>Structured metadata of an entry. Equal sets are one object, so a reader may cache by reference.</summary>
     public abstract LabelSet Metadata(int index);
 
+    /// <summary>One value of an entry's structured metadata, or null; without making an object of the whole.</summary>
+    public virtual string? MetadataValue(int index, string name) => Metadata(index).TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Adds the names of an entry's structured metadata to a list.</summary>
+    public virtual void ReadMetadataNames(int index, ICollection<string> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        foreach (var label in Metadata(index).AsSpan())
+        {
+            into.Add(label.Name);
+        }
+    }
+
+    /// <summary>How many bytes the names and values of an entry's structured metadata have.</summary>
+    public virtual int MetadataSize(int index)
+    {
+        var size = 0;
+        foreach (var label in Metadata(index).AsSpan())
+        {
+            size += System.Text.Encoding.UTF8.GetByteCount(label.Name) + System.Text.Encoding.UTF8.GetByteCount(label.Value);
+        }
+
+        return size;
+    }
+
     /// <summary>One line.</summary>
     public ReadOnlySpan<byte> Line(int index) => Text[Offsets[index]..Offsets[index + 1]];
 }

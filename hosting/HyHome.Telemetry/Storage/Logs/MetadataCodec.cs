@@ -7,7 +7,7 @@ namespace HyHome.Telemetry.Storage.Logs;
 /// Structured metadata of one entry as bytes: numbers of names with values that are numbers of known strings, whole numbers, hexadecimal ids
 /// in half their size, or text in place where a name has too many values for a table.
 /// </summary>
-internal sealed class MetadataCodec
+internal sealed partial class MetadataCodec
 {
     private const int Symbol = 0;
     private const int InPlace = 1;
@@ -52,7 +52,8 @@ internal sealed class MetadataCodec
             labels[i] = new Label(name, ReadValue(ref from, symbols));
         }
 
-        return LabelSet.Create(labels);
+        // They were written in the order of their names, each once.
+        return LabelSet.FromSorted(labels);
     }
 
     private void WriteValue(ByteWriter to, int name, string value)
