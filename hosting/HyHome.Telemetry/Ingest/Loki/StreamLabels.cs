@@ -2,7 +2,6 @@ using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.LogQL;
 using HyHome.Telemetry.LogQL.Syntax;
 using HyHome.Telemetry.Text;
-using GoString = HyHome.Telemetry.LogQL.Syntax.GoString;
 
 namespace HyHome.Telemetry.Ingest.Loki;
 
