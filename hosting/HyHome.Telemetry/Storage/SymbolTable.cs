@@ -72,7 +72,7 @@ internal sealed class SymbolTable
     /// <summary>A string's UTF-8.</summary>
     public ReadOnlySpan<byte> Utf8(int id)
     {
-        if ((uint)id >= (uint)Count)
+        if ((uint)id >= (uint)Volatile.Read(ref _count))
         {
             throw new InvalidDataException("Stored data is damaged: it refers to a string that is not there.");
         }

@@ -27,6 +27,41 @@ public sealed class LogStoreTests
     }
 
     [Fact]
+    public void Sealed_entries_come_back_and_blocks_that_cannot_answer_are_left_out()
+    {
+        var random = new Random(8);
+        var store = new LogStore();
+        var entries = Enumerable.Range(0, 30_000).Select(i => Samples.Entry(random, Samples.Epoch + (i * Samples.Second))).ToList();
+        foreach (var batch in entries.OrderBy(_ => random.Next()).Chunk(500))
+        {
+            store.Append(LabelSet.Of(("app", "a")), batch);
+        }
+
+        for (var i = 0; i < 300; i++)
+        {
+            store.Append(LabelSet.Of(("app", "small"), ("i", $"{i}")), [entries[i]]);
+        }
+
+        store.SealNow();
+
+        Assert.Equal(entries.Select(Samples.Text).Order(), Samples.Read(store, new("app", MatchKind.Equal, "a")).Order());
+        Assert.Equal(entries[..300].Select(Samples.Text).Order(), Samples.Read(store, new("app", MatchKind.Equal, "small")).Order());
+        var stream = Assert.Single(store.Select([new("app", MatchKind.Equal, "a")], 0, long.MaxValue));
+        Assert.True(stream.Blocks(0, long.MaxValue, true).Count() > 3);
+        Assert.Empty(stream.Blocks(0, long.MaxValue, true, [System.Text.Encoding.UTF8.GetBytes("no such text")]));
+        var wanted = entries.First(static e => e.Metadata.Count > 0).Metadata;
+        foreach (var name in new[] { "trace_id", "user_id", "severity_text", "note", "zero" })
+        {
+            var found = stream.Blocks(0, long.MaxValue, true, null, [new Label(name, wanted[name])]).ToList();
+            Assert.Contains(found, b => Enumerable.Range(0, b.Timestamps.Length).Any(i => b.Metadata(i)[name] == wanted[name]));
+        }
+
+        Assert.True(stream.Blocks(0, long.MaxValue, true, null, [new Label("trace_id", wanted["trace_id"])]).Count() < 3);
+        var starts = stream.Blocks(0, long.MaxValue, newestFirst: true).Select(static b => b.Timestamps[^1]).ToList();
+        Assert.Equal(starts.OrderDescending(), starts);
+    }
+
+    [Fact]
     public void Streams_are_selected_by_labels_and_time()
     {
         var random = new Random(4);

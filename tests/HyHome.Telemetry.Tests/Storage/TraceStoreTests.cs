@@ -5,10 +5,13 @@ namespace HyHome.Telemetry.Tests.Storage;
 
 public sealed class TraceStoreTests
 {
-    [Fact]
-    public void A_trace_comes_back_as_it_was_sent()
+    public static TheoryData<string> Places => ["head", "blocks", "both"];
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void A_trace_comes_back_as_it_was_sent(string place)
     {
-        var (store, spans) = Filled(200);
+        var (store, spans) = Filled(200, place);
 
         foreach (var trace in spans.GroupBy(s => s.TraceId))
         {
@@ -20,10 +23,11 @@ public sealed class TraceStoreTests
         Assert.Null(store.Find(new TraceId(7, 7)));
     }
 
-    [Fact]
-    public void Search_finds_what_a_scan_of_all_spans_finds()
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Search_finds_what_a_scan_of_all_spans_finds(string place)
     {
-        var (store, spans) = Filled(300);
+        var (store, spans) = Filled(300, place);
         foreach (var (condition, predicate) in Conditions())
         {
             var scan = Samples.Everything(condition);
@@ -34,10 +38,11 @@ public sealed class TraceStoreTests
         }
     }
 
-    [Fact]
-    public void Conditions_on_different_spans_of_a_trace_find_it_unless_one_span_must_meet_them_all()
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Conditions_on_different_spans_of_a_trace_find_it_unless_one_span_must_meet_them_all(string place)
     {
-        var (store, spans) = Filled(300);
+        var (store, spans) = Filled(300, place);
         SpanCondition[] conditions =
         [
             new(AttributeScope.Resource, "service.name", ConditionOperator.Equal, AnyValue.Of("svc-1")),
@@ -51,10 +56,11 @@ public sealed class TraceStoreTests
         Assert.Equal(same.Order(), store.Search(new TraceScan(long.MinValue, long.MaxValue, conditions, SameSpan: true)).Select(t => t.Id.ToString()).Order());
     }
 
-    [Fact]
-    public void Search_is_newest_first_and_keeps_to_the_bounds()
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Search_is_newest_first_and_keeps_to_the_bounds(string place)
     {
-        var (store, spans) = Filled(100);
+        var (store, spans) = Filled(100, place);
         var middle = Samples.Epoch + (50 * Samples.Second);
 
         var starts = store.Search(new TraceScan(middle, long.MaxValue, [], true)).Select(t => t.Spans.Min(s => s.StartUnixNano)).ToList();
@@ -64,10 +70,11 @@ public sealed class TraceStoreTests
         Assert.Empty(store.Search(new TraceScan(0, 1, [], true)));
     }
 
-    [Fact]
-    public void Keys_and_values_of_attributes_are_listed_by_scope()
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Keys_and_values_of_attributes_are_listed_by_scope(string place)
     {
-        var (store, spans) = Filled(300);
+        var (store, spans) = Filled(300, place);
 
         Assert.Equal(["cached", "http.response.status_code", "http.route", "list", "nothing", "unique", "weight"], store.AttributeKeys(AttributeScope.Span, 0, long.MaxValue));
         Assert.Equal(["service.instance.id", "service.name"], store.AttributeKeys(AttributeScope.Resource, 0, long.MaxValue));
@@ -104,7 +111,7 @@ public sealed class TraceStoreTests
     private static IEnumerable<string> Values(TraceStore store, AttributeScope scope, string name) =>
         store.AttributeValues(scope, name, 0, long.MaxValue, 1000).Select(v => v.String).Order();
 
-    private static (TraceStore Store, List<Span> Spans) Filled(int traces)
+    private static (TraceStore Store, List<Span> Spans) Filled(int traces, string place)
     {
         var random = new Random(1);
         var store = new TraceStore();
@@ -114,9 +121,19 @@ public sealed class TraceStoreTests
             spans.AddRange(Samples.Trace(random, Samples.Epoch + (i * Samples.Second), random.Next(1, 10)));
         }
 
-        foreach (var batch in spans.Chunk(37))
+        // Traces are cut in the middle by the batches, so that with both places some lie in two.
+        foreach (var (i, batch) in spans.Chunk(37).Index())
         {
             Assert.True(store.Append(batch));
+            if (place == "both" && i % 9 == 8)
+            {
+                store.SealNow();
+            }
+        }
+
+        if (place == "blocks")
+        {
+            store.SealNow();
         }
 
         return (store, spans);

@@ -58,6 +58,14 @@ public interface ILogStream
     /// Where <paramref name="needles"/> are given, blocks that cannot hold a line with all of them may be left out.
     /// </summary>
     IEnumerable<LogBlock> Blocks(long start, long end, bool newestFirst, IReadOnlyList<ReadOnlyMemory<byte>>? needles = null);
+
+    /// <summary>
+    /// The same with one more hint: pairs that an entry's structured metadata must have, such as a <c>trace_id</c>. Blocks without an entry that has
+    /// a pair may be left out. Give a pair only where the entry's own metadata decides: not for labels that a parser or formatter before may have set,
+    /// and not for names that the stream has as an index label.
+    /// </summary>
+    IEnumerable<LogBlock> Blocks(long start, long end, bool newestFirst, IReadOnlyList<ReadOnlyMemory<byte>>? needles, IReadOnlyList<Label> metadata) =>
+        Blocks(start, end, newestFirst, needles);
 }
 
 /// <summary>Where LogQL reads from. Safe to use from several threads while data is written.</summary>

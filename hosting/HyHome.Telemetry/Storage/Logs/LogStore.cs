@@ -1,31 +1,62 @@
 using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Storage.Files;
 
 namespace HyHome.Telemetry.Storage.Logs;
 
-/// <summary>Log entries by stream. Any number of threads may write and read; writes go one after the other.</summary>
+/// <summary>
+/// Log entries by stream. Any number of threads may write and read; writes go one after the other into heads, which are sealed into compressed segments.
+/// With a data folder, what was written is on disk within half a second.
+/// </summary>
 public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposable
 {
     private readonly StoreOptions _options;
+    private readonly StoreLimits _limits;
     private readonly StoreCounters _counters = new();
     private readonly Lock _gate = new();
-    private readonly LabelIndex<LogStream> _index = new(static s => s.Labels);
     private readonly LogSubscriptions _subscriptions = new();
-    private readonly LogHead _head = new();
+    private readonly BlockCache _cache;
+    private readonly DataFolder? _folder;
+    private readonly Maintenance _maintenance;
+    private LabelIndex<LogStream> _index = new(static s => s.Labels);
+    private LogStoreState _state;
 
-    /// <summary>Opens a store.</summary>
+    /// <summary>Opens a store and recovers what its folder holds.</summary>
     /// <param name="options">Where the data lies and its limits; in memory where not given.</param>
-    public LogStore(StoreOptions? options = null) => _options = options ?? new StoreOptions();
+    /// <exception cref="IOException">The folder cannot be used, or another store has it open.</exception>
+    public LogStore(StoreOptions? options = null)
+    {
+        _options = options ?? new StoreOptions();
+        _limits = new StoreLimits(_options);
+        _cache = new BlockCache(_limits.CacheBytes);
+        _folder = _options.DataPath is { } path ? DataFolder.Open(Path.Combine(path, "logs"), _options.Logger) : null;
+        try
+        {
+            _state = Recover();
+        }
+        catch
+        {
+            _folder?.Dispose();
+            throw;
+        }
 
-    /// <summary>What the store did and holds.</summary>
-    public StoreStatistics Statistics => new(_counters.Accepted, _counters.Refused, _counters.Evicted, MemoryBytes, 0);
+        _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
+    }
 
-    private long MemoryBytes => _index.Bytes + _head.Bytes + _head.Symbols.Bytes;
+    /// <summary>What the store did and holds. Entries are the records.</summary>
+    public StoreStatistics Statistics => new(_counters.Accepted, _counters.Refused, _counters.Evicted, MemoryBytes(State), DiskBytes(State));
+
+    /// <summary>How many streams there are.</summary>
+    public int StreamCount => Index.Count;
+
+    private LogStoreState State => Volatile.Read(ref _state);
+
+    private LabelIndex<LogStream> Index => Volatile.Read(ref _index);
 
     /// <inheritdoc />
     public IReadOnlyList<ILogStream> Select(IReadOnlyList<LabelMatcher> matchers, long start, long end)
     {
         ArgumentNullException.ThrowIfNull(matchers);
-        return _index.Select(matchers, s => s.MayHold(start, end));
+        return Index.Select(matchers, s => s.MayHold(start, end));
     }
 
     /// <inheritdoc />
@@ -43,6 +74,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
         if (!TryAppend(stream, entries))
         {
             _counters.Refuse(entries.Count);
+            _maintenance.Request();
             return false;
         }
 
@@ -51,14 +83,21 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
         return true;
     }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Writes what is in memory to disk and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _maintenance.Run();
+        await _maintenance.DisposeAsync();
+        State.Active.Journal?.Dispose();
+        _folder?.Dispose();
+    }
 
     private bool TryAppend(LabelSet labels, IReadOnlyList<LogEntry> entries)
     {
         lock (_gate)
         {
-            if (MemoryBytes >= _options.MaxMemoryBytes)
+            var state = _state;
+            if (_limits.IsFull(MemoryBytes(state)) || (state.Sealing.Length > 0 && state.Active.Bytes > _limits.HeadBytes * 2))
             {
                 return false;
             }
@@ -70,11 +109,10 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
                     return false;
                 }
 
-                stream = new LogStream(labels);
-                _index.Add(stream);
+                stream = AddStream(labels);
             }
 
-            var head = stream.Head ?? AddHead(stream);
+            var head = stream.Head?.Owner == state.Active ? stream.Head : AddHead(state.Active, stream);
             var before = head.Bytes;
             for (var i = 0; i < entries.Count; i++)
             {
@@ -82,19 +120,33 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
             }
 
             head.Publish(entries.Count);
-            _head.Bytes += head.Bytes - before;
-            _head.Entries += entries.Count;
+            state.Active.StreamBytes += head.Bytes - before;
+            if (state.Active.Bytes >= _limits.HeadBytes)
+            {
+                _maintenance.Request();
+            }
+
             return true;
         }
     }
 
-    private StreamHead AddHead(LogStream stream)
+    private LogStream AddStream(LabelSet labels)
     {
-        var head = new StreamHead(_head, stream);
+        var stream = new LogStream(labels);
+        _index.Add(stream);
+        return stream;
+    }
+
+    private static StreamHead AddHead(LogHead owner, LogStream stream)
+    {
+        var head = owner.Add(stream);
         stream.Head = head;
         stream.Parts = [.. stream.Parts, head];
-        _head.Streams.Add(head);
-        _head.Bytes += head.Bytes;
         return head;
     }
+
+    private long MemoryBytes(LogStoreState state) => _index.Bytes + state.Active.Bytes + state.Sealing.Sum(static h => h.Bytes) + state.SegmentMemory + _cache.Bytes;
+
+    private static long DiskBytes(LogStoreState state) =>
+        (state.Active.Journal?.Length ?? 0) + state.Sealing.Sum(static h => h.Journal?.Length ?? 0) + state.Segments.Sum(static s => s.File.Path is null ? 0 : s.File.Length);
 }

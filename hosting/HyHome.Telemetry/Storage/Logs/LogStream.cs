@@ -22,16 +22,33 @@ internal sealed class LogStream : ILogStream
 
     public bool MayHold(long start, long end) => Array.Exists(Parts, p => p.MinTime <= end && p.MaxTime >= start);
 
-    public IEnumerable<LogBlock> Blocks(long start, long end, bool newestFirst, IReadOnlyList<ReadOnlyMemory<byte>>? needles = null)
+    public IEnumerable<LogBlock> Blocks(long start, long end, bool newestFirst, IReadOnlyList<ReadOnlyMemory<byte>>? needles = null) =>
+        Blocks(start, end, newestFirst, needles, []);
+
+    public IEnumerable<LogBlock> Blocks(long start, long end, bool newestFirst, IReadOnlyList<ReadOnlyMemory<byte>>? needles, IReadOnlyList<Label> metadata)
     {
         var parts = Array.FindAll(Parts, p => p.Count > 0 && p.MinTime <= end && p.MaxTime >= start);
         Array.Sort(parts, newestFirst ? static (a, b) => b.MaxTime.CompareTo(a.MaxTime) : static (a, b) => a.MinTime.CompareTo(b.MinTime));
         foreach (var part in parts)
         {
-            if (needles is not { Count: > 0 } || part.MayHold(needles))
+            if (TryRead(part, needles, metadata) is { } columns)
             {
-                yield return new ColumnLogBlock(part.Read());
+                yield return new ColumnLogBlock(columns);
             }
+        }
+    }
+
+    private static LogColumns? TryRead(LogPart part, IReadOnlyList<ReadOnlyMemory<byte>>? needles, IReadOnlyList<Label> metadata)
+    {
+        try
+        {
+            var mayAnswer = (needles is not { Count: > 0 } || part.MayHold(needles)) && (metadata.Count == 0 || part.MayHold(metadata));
+            return mayAnswer ? part.Read() : null;
+        }
+        catch (InvalidDataException e)
+        {
+            part.OnDamaged(e.Message);
+            return null;
         }
     }
 }

@@ -56,6 +56,41 @@ internal sealed partial class MetadataCodec
         return LabelSet.FromSorted(labels);
     }
 
+    /// <summary>Adds the hash of each pair of a name and a value to a set.</summary>
+    public static void Hashes(ref ByteReader from, SymbolTable symbols, HashSet<ulong> into)
+    {
+        Span<byte> text = stackalloc byte[64];
+        var count = from.Count();
+        for (var i = 0; i < count; i++)
+        {
+            var name = (ulong)from.Int();
+            var seed = ByteHash.Of(symbols.Utf8((int)name));
+            var token = from.Varint();
+            var rest = (int)(token >> 2);
+            switch ((int)(token & 3))
+            {
+                case Symbol:
+                    into.Add(ByteHash.Of(symbols.Utf8(rest), seed));
+                    break;
+                case InPlace:
+                    into.Add(ByteHash.Of(from.Bytes(rest), seed));
+                    break;
+                case Hex:
+                    Convert.TryToHexStringLower(from.Bytes(rest), text, out var hex);
+                    into.Add(ByteHash.Of(text[..hex], seed));
+                    break;
+                default:
+                    System.Buffers.Text.Utf8Formatter.TryFormat(token >> 2, text, out var digits);
+                    into.Add(ByteHash.Of(text[..digits], seed));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The hash of one pair.</summary>
+    public static ulong Hash(string name, string value) =>
+        ByteHash.Of(System.Text.Encoding.UTF8.GetBytes(value), ByteHash.Of(System.Text.Encoding.UTF8.GetBytes(name)));
+
     private void WriteValue(ByteWriter to, int name, string value)
     {
         Span<byte> hex = stackalloc byte[32];

@@ -5,7 +5,6 @@ namespace HyHome.Telemetry.Storage.Logs;
 /// <summary>The newest entries of one stream, as they came. One writer appends, readers see a prefix without a lock.</summary>
 internal sealed class StreamHead : LogPart
 {
-    private readonly LogHead _head;
     private readonly Column<long> _timestamps = new();
     private readonly Column<int> _offsets = new();
     private readonly Column<int> _metadataOffsets = new();
@@ -18,13 +17,18 @@ internal sealed class StreamHead : LogPart
 
     public StreamHead(LogHead head, LogStream stream)
     {
-        _head = head;
+        Owner = head;
         Stream = stream;
         _offsets.Add(0);
         _metadataOffsets.Add(0);
     }
 
+    public LogHead Owner { get; }
+
     public LogStream Stream { get; }
+
+    /// <summary>How many entries the journal holds.</summary>
+    public int WrittenCount { get; set; }
 
     public override long MinTime => Volatile.Read(ref _minTime);
 
@@ -37,19 +41,21 @@ internal sealed class StreamHead : LogPart
     /// <summary>Adds an entry; it can be read once <see cref="Publish"/> was called.</summary>
     public void Append(in LogEntry entry)
     {
-        _timestamps.Add(entry.Timestamp);
-        _text.Bytes(entry.Line.Span);
-        _offsets.Add(_text.Length);
-        _head.Metadata.Write(_metadata, entry.Metadata);
-        _metadataOffsets.Add(_metadata.Length);
-        if (entry.Timestamp < _maxTime)
+        Owner.Metadata.Write(_metadata, entry.Metadata);
+        Append(entry.Timestamp, entry.Line.Span);
+    }
+
+    /// <summary>Adds the entries of a record of a journal.</summary>
+    public void Append(LogColumns columns)
+    {
+        for (var row = 0; row < columns.Count; row++)
         {
-            Volatile.Write(ref _unsorted, true);
+            _metadata.Bytes(columns.MetadataOf(row));
+            Append(columns.Timestamps.Span[row], columns.LineOf(row));
         }
 
-        // Bounds before the count: a reader that sees the entry sees bounds that hold it.
-        Volatile.Write(ref _minTime, Math.Min(_minTime, entry.Timestamp));
-        Volatile.Write(ref _maxTime, Math.Max(_maxTime, entry.Timestamp));
+        Publish(columns.Count);
+        WrittenCount = Count;
     }
 
     public void Publish(int added) => Volatile.Write(ref _count, _count + added);
@@ -58,6 +64,22 @@ internal sealed class StreamHead : LogPart
     {
         var columns = Snapshot();
         return Volatile.Read(ref _unsorted) ? columns.Sorted() : columns;
+    }
+
+    private void Append(long timestamp, ReadOnlySpan<byte> line)
+    {
+        _timestamps.Add(timestamp);
+        _text.Bytes(line);
+        _offsets.Add(_text.Length);
+        _metadataOffsets.Add(_metadata.Length);
+        if (timestamp < _maxTime)
+        {
+            Volatile.Write(ref _unsorted, true);
+        }
+
+        // Bounds before the count: a reader that sees the entry sees bounds that hold it.
+        Volatile.Write(ref _minTime, Math.Min(_minTime, timestamp));
+        Volatile.Write(ref _maxTime, Math.Max(_maxTime, timestamp));
     }
 
     /// <summary>The entries in the order in which they came.</summary>
@@ -73,6 +95,6 @@ internal sealed class StreamHead : LogPart
             offsets.AsMemory(0, count + 1),
             _metadata.Buffer.AsMemory(0, metadataOffsets[count]),
             metadataOffsets.AsMemory(0, count + 1),
-            _head.Symbols);
+            Owner.Symbols);
     }
 }

@@ -5,6 +5,7 @@ internal sealed class MetricChunk
 {
     private byte[]? _own;
     private MetricBlock? _block;
+    private int _section;
     private int _offset;
 
     public MetricChunk(long minTime, long maxTime, int count, bool isHistogram, byte[] bytes)
@@ -17,7 +18,7 @@ internal sealed class MetricChunk
         _own = bytes;
     }
 
-    public MetricChunk(long minTime, long maxTime, int count, bool isHistogram, MetricBlock block, int offset, int length)
+    public MetricChunk(long minTime, long maxTime, int count, bool isHistogram, MetricBlock block, int section, int offset, int length)
     {
         MinTime = minTime;
         MaxTime = maxTime;
@@ -25,6 +26,7 @@ internal sealed class MetricChunk
         IsHistogram = isHistogram;
         Length = length;
         _block = block;
+        _section = section;
         _offset = offset;
     }
 
@@ -40,11 +42,12 @@ internal sealed class MetricChunk
 
     public MetricBlock? Block => Volatile.Read(ref _block);
 
-    public ReadOnlySpan<byte> Bytes => Volatile.Read(ref _own) is { } own ? own : _block!.Bytes.AsSpan(_offset, Length);
+    public ReadOnlySpan<byte> Bytes => Volatile.Read(ref _own) is { } own ? own : _block!.Bytes(_section, _offset, Length);
 
     /// <summary>Hands the bytes over to a block. Readers see either place, never none.</summary>
-    public void MoveTo(MetricBlock block, int offset)
+    public void MoveTo(MetricBlock block, int section, int offset)
     {
+        _section = section;
         _offset = offset;
         Volatile.Write(ref _block, block);
         Volatile.Write(ref _own, null);

@@ -15,14 +15,16 @@ public sealed partial class MetricStore : IMetricSource, IMetricAppender, IAsync
     private readonly Lock _indexGate = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<MetricMetadata>> _metadata = new(StringComparer.Ordinal);
     private readonly long _window;
-    private readonly LabelIndex<StoredSeries> _index = new(static s => s.Labels);
+    private LabelIndex<StoredSeries> _index = new(static s => s.Labels);
     private long _chunkBytes;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, IReadOnlyList<MetricMetadata>> Metadata => _metadata;
 
     /// <summary>How many series there are.</summary>
-    public int SeriesCount => _index.Count;
+    public int SeriesCount => Index.Count;
+
+    private LabelIndex<StoredSeries> Index => Volatile.Read(ref _index);
 
     /// <inheritdoc />
     public AppendResult Append(LabelSet series, long timestamp, double value) =>
@@ -40,7 +42,7 @@ public sealed partial class MetricStore : IMetricSource, IMetricAppender, IAsync
     public IReadOnlyList<IMetricSeries> Select(IReadOnlyList<LabelMatcher> matchers, long minTime, long maxTime)
     {
         ArgumentNullException.ThrowIfNull(matchers);
-        return _index.Select(matchers, s => s.MayHold(minTime, maxTime));
+        return Index.Select(matchers, s => s.MayHold(minTime, maxTime));
     }
 
     /// <inheritdoc />
@@ -80,7 +82,7 @@ public sealed partial class MetricStore : IMetricSource, IMetricAppender, IAsync
     {
         ArgumentNullException.ThrowIfNull(matchers);
         var found = new List<(LabelSet, IReadOnlyList<Exemplar>)>();
-        foreach (var series in _index.Select(matchers, static _ => true))
+        foreach (var series in Index.Select(matchers, static _ => true))
         {
             var exemplars = series.ReadExemplars(minTime, maxTime);
             if (exemplars.Count > 0)
@@ -95,7 +97,7 @@ public sealed partial class MetricStore : IMetricSource, IMetricAppender, IAsync
     /// <summary>The series with a set of labels, made where it is not there. False where the store takes no more.</summary>
     internal bool TryGetOrAdd(LabelSet labels, out SeriesRef series)
     {
-        if (_index.TryGet(labels, out var found))
+        if (Index.TryGet(labels, out var found))
         {
             series = new SeriesRef(found);
             return true;

@@ -6,6 +6,9 @@ namespace HyHome.Telemetry.Storage.Metrics;
 /// <summary>One series: sealed chunks, an open one, late samples and exemplars. Each operation holds the series' own short lock.</summary>
 internal sealed class StoredSeries : IMetricSeries
 {
+    /// <summary>What the objects around a chunk's bytes take.</summary>
+    internal const int ChunkOverhead = 96;
+
     /// <summary>Samples in a full chunk: enough to compress well, few enough that reading the end of one is cheap.</summary>
     private const int ChunkSamples = 240;
 
@@ -28,10 +31,8 @@ internal sealed class StoredSeries : IMetricSeries
 
     public LabelSet Labels { get; }
 
-    /// <summary>The journal in which the series was declared, and its number there.</summary>
-    public long JournalNumber { get; set; } = -1;
-
-    public int JournalId { get; set; }
+    /// <summary>What the journal knows of the series; for the writer of the journal only.</summary>
+    public SeriesInJournal InJournal { get; set; }
 
     /// <summary>Whether retention took the series out of the index. Nothing is added to it from then on.</summary>
     public bool IsRemoved { get; private set; }
@@ -114,27 +115,30 @@ internal sealed class StoredSeries : IMetricSeries
         }
     }
 
-    /// <summary>Seals what is open and hands out the chunks that no block holds yet.</summary>
-    public void Cut(List<MetricChunk> loose, out int freed)
+    /// <summary>Seals what is open and hands out the chunks that no block holds yet, with the bytes that were counted for them.</summary>
+    public List<MetricChunk> Cut(out long counted)
     {
         lock (_gate)
         {
-            freed = SealOpen();
+            counted = OpenBytes + ((_late?.Count ?? 0) * 40L);
+            foreach (var chunk in _chunks)
+            {
+                counted += chunk.Block is null ? chunk.Length + ChunkOverhead : 0;
+            }
+
+            SealOpen();
             if (_late is { Count: > 0 })
             {
                 SealLate();
             }
 
             _late = null;
-            foreach (var chunk in _chunks)
-            {
-                if (chunk.Block is null)
-                {
-                    loose.Add(chunk);
-                }
-            }
+            return [.. _chunks.Where(static c => c.Block is null)];
         }
     }
+
+    /// <summary>All exemplars.</summary>
+    public IReadOnlyList<Exemplar> AllExemplars() => ReadExemplars(long.MinValue, long.MaxValue);
 
     /// <summary>Adds a chunk that was read from a block on disk.</summary>
     public void Restore(MetricChunk chunk)
@@ -162,6 +166,15 @@ internal sealed class StoredSeries : IMetricSeries
 
             _minTime = _chunks.Length > 0 ? _chunks[0].MinTime : _histograms?.MinTime ?? (_floats.Count > 0 ? _floats.MinTime : _minTime);
             return false;
+        }
+    }
+
+    /// <summary>Lets go of the chunks of a block that turned out to be damaged.</summary>
+    public void Forget(MetricBlock block)
+    {
+        lock (_gate)
+        {
+            _chunks = Array.FindAll(_chunks, c => c.Block != block);
         }
     }
 
@@ -269,7 +282,7 @@ internal sealed class StoredSeries : IMetricSeries
         {
             if (chunk.Overlaps(minTime, maxTime))
             {
-                chunk.Read(minTime, maxTime, into);
+                ReadChunk(chunk, minTime, maxTime, into);
             }
         }
 
@@ -280,6 +293,19 @@ internal sealed class StoredSeries : IMetricSeries
         else if (_floats.Count > 0 && _floats.MinTime <= maxTime && _floats.LastTime >= minTime)
         {
             FloatChunkDecoder.Read(_floats.Bytes, _floats.Count, _floats.MinTime, minTime, maxTime, into);
+        }
+    }
+
+    private static void ReadChunk(MetricChunk chunk, long minTime, long maxTime, MetricSamples into)
+    {
+        try
+        {
+            chunk.Read(minTime, maxTime, into);
+        }
+        catch (InvalidDataException e) when (chunk.Block is not null)
+        {
+            // The answer is made of what is sound; the store sets the block aside.
+            chunk.Block.ReportDamage(e.Message);
         }
     }
 
@@ -299,9 +325,6 @@ internal sealed class StoredSeries : IMetricSeries
         Insert(chunk);
         return keepBytes ? chunk.Length + ChunkOverhead : open;
     }
-
-    /// <summary>What the objects around a chunk's bytes take.</summary>
-    internal const int ChunkOverhead = 96;
 
     private int SealLate()
     {

@@ -3,17 +3,27 @@ using HyHome.Telemetry.Storage.Encoding;
 
 namespace HyHome.Telemetry.Storage.Traces;
 
+/// <summary>What few spans have.</summary>
+internal sealed record SpanExtra(string StatusMessage, string TraceState, uint Flags, uint DroppedAttributes, uint DroppedEvents, uint DroppedLinks, SpanEvent[] Events, SpanLink[] Links)
+{
+    public static SpanExtra None { get; } = new("", "", 0, 0, 0, 0, [], []);
+}
+
 /// <summary>What few spans have: a status message, a trace state, flags, events and links. Written after the attributes' values.</summary>
 internal static class SpanExtras
 {
     public static bool Has(Span span) =>
-        span.StatusMessage.Length > 0 || span.TraceState.Length > 0 || span.Flags != 0 || span.Events.Count > 0 || span.Links.Count > 0;
+        span.StatusMessage.Length > 0 || span.TraceState.Length > 0 || span.Flags != 0 || span.Events.Count > 0 || span.Links.Count > 0 ||
+        (span.DroppedAttributes | span.DroppedEvents | span.DroppedLinks) != 0;
 
     public static void Write(ByteWriter to, Span span, SpanTables tables)
     {
         to.Text(span.StatusMessage);
         to.Text(span.TraceState);
         to.Varint(span.Flags);
+        to.Varint(span.DroppedAttributes);
+        to.Varint(span.DroppedEvents);
+        to.Varint(span.DroppedLinks);
         to.Varint(span.Events.Count);
         foreach (var e in span.Events)
         {
@@ -44,11 +54,14 @@ internal static class SpanExtras
         }
     }
 
-    public static (string StatusMessage, string TraceState, uint Flags, SpanEvent[] Events, SpanLink[] Links) Read(ref ByteReader from, long start)
+    public static SpanExtra Read(ref ByteReader from, long start)
     {
         var message = from.Text();
         var state = from.Text();
         var flags = (uint)from.Varint();
+        var droppedAttributes = (uint)from.Varint();
+        var droppedEvents = (uint)from.Varint();
+        var droppedLinks = (uint)from.Varint();
         var events = new SpanEvent[from.Count()];
         for (var i = 0; i < events.Length; i++)
         {
@@ -69,6 +82,6 @@ internal static class SpanExtras
             links[i] = new SpanLink(trace, span, linkState, ValueCodec.ReadAttributes(ref from), linkFlags, dropped);
         }
 
-        return (message, state, flags, events, links);
+        return new SpanExtra(message, state, flags, droppedAttributes, droppedEvents, droppedLinks, events, links);
     }
 }

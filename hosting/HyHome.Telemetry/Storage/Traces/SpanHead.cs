@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Encoding;
+using HyHome.Telemetry.Storage.Files;
 
 namespace HyHome.Telemetry.Storage.Traces;
 
@@ -23,17 +24,30 @@ internal sealed class SpanHead
     private readonly ByteWriter _nested = new();
     private readonly ValueCounts _values = new();
     private readonly TraceIndex _index;
+    private readonly ByteWriter _record = new(1 << 16);
     private int[] _shapeScratch = new int[32];
+    private SpanTablesMark _writtenTables = SpanTablesMark.None;
+    private int _writtenRows;
     private int _rows;
     private int _count;
     private long _minStart = long.MaxValue;
     private long _maxEnd = long.MinValue;
 
-    public SpanHead(SpanPool pool)
+    public SpanHead(SpanPool pool, long number = 0, DateTimeOffset created = default)
     {
+        Number = number;
+        Created = created;
         Tables = new SpanTables(pool);
         _index = new TraceIndex(_traceHigh, _traceLow, _previous);
     }
+
+    /// <summary>The number that its journal, and later its segment, has.</summary>
+    public long Number { get; }
+
+    public DateTimeOffset Created { get; }
+
+    /// <summary>Where its rows are kept until a segment holds them; null in memory.</summary>
+    public JournalFile? Journal { get; set; }
 
     public SpanTables Tables { get; }
 
@@ -50,26 +64,17 @@ internal sealed class SpanHead
     public void Append(Span span)
     {
         var hasExtras = SpanExtras.Has(span);
-        _shape.Add(WriteAttributes(span));
+        var shape = WriteAttributes(span);
         if (hasExtras)
         {
             SpanExtras.Write(_blob, span, Tables);
         }
 
-        _blobEnd.Add(_blob.Length);
-        _traceHigh.Add(span.TraceId.High);
-        _traceLow.Add(span.TraceId.Low);
-        _spanId.Add(span.SpanId);
-        _parentId.Add(span.ParentSpanId);
-        _start.Add(span.StartUnixNano);
-        _end.Add(span.EndUnixNano);
-        _name.Add(Tables.Symbols.Add(span.Name));
-        _resource.Add(Tables.Add(span.Resource));
-        _scope.Add(Tables.Add(span.Scope));
-        _flags.Add(SpanFlags.Of(span.Kind, span.Status, hasExtras));
-        _index.Add(_rows++, span.TraceId);
-        Volatile.Write(ref _minStart, Math.Min(_minStart, span.StartUnixNano));
-        Volatile.Write(ref _maxEnd, Math.Max(_maxEnd, Math.Max(span.StartUnixNano, span.EndUnixNano)));
+        Append(
+            new SpanFixed(
+                span.TraceId, span.SpanId, span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, Tables.Symbols.Add(span.Name),
+                Tables.Add(span.Resource), Tables.Add(span.Scope), shape, SpanFlags.Of(span.Kind, span.Status, hasExtras)),
+            []);
     }
 
     /// <summary>Lets readers see what was appended.</summary>
@@ -98,6 +103,8 @@ internal sealed class SpanHead
         };
     }
 
+    public bool Holds(TraceId id) => _index.Rows(id, Count).Count > 0;
+
     /// <summary>Adds the spans of a trace to a list.</summary>
     public void Find(TraceId id, List<Span> into)
     {
@@ -106,6 +113,59 @@ internal sealed class SpanHead
         {
             into.Add(SpanRows.Read(columns, row));
         }
+    }
+
+    /// <summary>Appends the rows that the journal does not hold yet.</summary>
+    public void WriteJournal()
+    {
+        var columns = Snapshot();
+        if (Journal is null || columns.Count == _writtenRows)
+        {
+            return;
+        }
+
+        _record.Clear();
+        var mark = Tables.WriteTo(_record, _writtenTables);
+        SpanJournal.WriteRows(_record, columns, _writtenRows);
+        Journal.Append(_record.Written);
+        _writtenTables = mark;
+        _writtenRows = columns.Count;
+        Journal.Sync();
+    }
+
+    /// <summary>Adds the rows of a record of a journal.</summary>
+    public void ReadJournal(ReadOnlySpan<byte> record)
+    {
+        var reader = new ByteReader(record);
+        Tables.ReadFrom(ref reader);
+        foreach (var row in SpanJournal.ReadRows(ref reader))
+        {
+            Append(row.Fixed, record.Slice(row.BlobAt, row.BlobLength));
+        }
+
+        Publish();
+        _writtenRows = _rows;
+        _writtenTables = new SpanTablesMark(Tables.Symbols.Count, Tables.Shapes.All.Count, Tables.Resources.Count, Tables.Scopes.Count, Tables.EventKeys.Count, Tables.LinkKeys.Count);
+    }
+
+    private void Append(in SpanFixed row, ReadOnlySpan<byte> blob)
+    {
+        _blob.Bytes(blob);
+        _blobEnd.Add(_blob.Length);
+        _traceHigh.Add(row.TraceId.High);
+        _traceLow.Add(row.TraceId.Low);
+        _spanId.Add(row.SpanId);
+        _parentId.Add(row.ParentId);
+        _start.Add(row.Start);
+        _end.Add(row.End);
+        _name.Add(row.Name);
+        _resource.Add(row.Resource);
+        _scope.Add(row.Scope);
+        _shape.Add(row.Shape);
+        _flags.Add(row.Flags);
+        _index.Add(_rows++, row.TraceId);
+        Volatile.Write(ref _minStart, Math.Min(_minStart, row.Start));
+        Volatile.Write(ref _maxEnd, Math.Max(_maxEnd, Math.Max(row.Start, row.End)));
     }
 
     private int WriteAttributes(Span span)

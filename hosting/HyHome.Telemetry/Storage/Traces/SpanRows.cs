@@ -12,7 +12,7 @@ internal static class SpanRows
         var tables = columns.Tables;
         var reader = new ByteReader(columns.BlobOf(row));
         var attributes = ReadAttributes(ref reader, tables, tables.Shapes.All[columns.Shape[row]]);
-        var extras = (columns.Flags[row] & SpanFlags.HasExtras) != 0 ? SpanExtras.Read(ref reader, columns.Start[row]) : ("", "", 0, [], []);
+        var extras = (columns.Flags[row] & SpanFlags.HasExtras) != 0 ? SpanExtras.Read(ref reader, columns.Start[row]) : SpanExtra.None;
         return new Span
         {
             TraceId = columns.TraceId(row),
@@ -27,6 +27,9 @@ internal static class SpanRows
             TraceState = extras.TraceState,
             Flags = extras.Flags,
             Attributes = attributes,
+            DroppedAttributes = extras.DroppedAttributes,
+            DroppedEvents = extras.DroppedEvents,
+            DroppedLinks = extras.DroppedLinks,
             Events = extras.Events,
             Links = extras.Links,
             Resource = tables.Resources[columns.Resource[row]],

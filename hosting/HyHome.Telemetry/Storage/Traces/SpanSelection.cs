@@ -53,17 +53,16 @@ internal sealed class SpanSelection
     }
 
     /// <summary>
-    /// Traces with a row that may meet the conditions (all of them on one row, or, where spans may share the work, any of them),
-    /// each with its earliest such start.
+    /// Traces with a row that may meet the conditions: all of them on one row, or, where spans may share the work, any of them.
+    /// Each with its earliest such start, and whether its rows here meet all conditions.
     /// </summary>
-    public Dictionary<TraceId, long> Traces(SpanColumns columns)
+    public Dictionary<TraceId, TraceHit> Traces(SpanColumns columns)
     {
-        var found = new Dictionary<TraceId, long>();
-        var buffer = ArrayPool<bool>.Shared.Rent(columns.Count * 2);
+        var found = new Dictionary<TraceId, TraceHit>();
+        var buffer = ArrayPool<bool>.Shared.Rent(columns.Count);
         try
         {
             var rows = buffer.AsSpan(0, columns.Count);
-            var any = buffer.AsSpan(columns.Count, columns.Count);
             rows.Fill(true);
             if (_scan.SameSpan || _filters.Length < 2)
             {
@@ -72,22 +71,15 @@ internal sealed class SpanSelection
                     filter.Narrow(columns, rows);
                 }
 
-                Collect(columns, rows, found);
+                Collect(columns, rows, found, -1);
+                return found;
             }
-            else
-            {
-                any.Clear();
-                foreach (var filter in _filters)
-                {
-                    rows.Fill(true);
-                    filter.Narrow(columns, rows);
-                    for (var row = 0; row < rows.Length; row++)
-                    {
-                        any[row] |= rows[row];
-                    }
-                }
 
-                Collect(columns, any, found);
+            for (var i = 0; i < _filters.Length; i++)
+            {
+                rows.Fill(true);
+                _filters[i].Narrow(columns, rows);
+                Collect(columns, rows, found, 1L << (i & 63));
             }
 
             return found;
@@ -96,6 +88,13 @@ internal sealed class SpanSelection
         {
             ArrayPool<bool>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Whether the rows of a trace in one place meet all conditions, be it on different spans.</summary>
+    public bool MeetsAll(TraceHit trace)
+    {
+        var all = _filters.Length >= 64 ? -1 : (1L << _filters.Length) - 1;
+        return (trace.Met & all) == all;
     }
 
     /// <summary>Whether a whole trace answers: a span overlaps the bounds, and the conditions are met.</summary>
@@ -111,15 +110,18 @@ internal sealed class SpanSelection
             : scan.Conditions.All(c => trace.Spans.Any(s => ConditionMatch.Meets(s, c)));
     }
 
-    private static void Collect(SpanColumns columns, Span<bool> rows, Dictionary<TraceId, long> found)
+    private static void Collect(SpanColumns columns, Span<bool> rows, Dictionary<TraceId, TraceHit> found, long met)
     {
         for (var row = 0; row < rows.Length; row++)
         {
             if (rows[row])
             {
-                ref var start = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(found, columns.TraceId(row), out var known);
-                start = known ? Math.Min(start, columns.Start[row]) : columns.Start[row];
+                ref var trace = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(found, columns.TraceId(row), out var known);
+                trace = new TraceHit(known ? Math.Min(trace.Start, columns.Start[row]) : columns.Start[row], trace.Met | met);
             }
         }
     }
 }
+
+/// <summary>A trace found in one place: its earliest row that counts, and which conditions are met there.</summary>
+internal readonly record struct TraceHit(long Start, long Met);

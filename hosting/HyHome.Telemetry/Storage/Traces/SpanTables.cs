@@ -33,6 +33,13 @@ internal sealed class SpanPool
     }
 }
 
+/// <summary>How far tables were written.</summary>
+internal readonly record struct SpanTablesMark(int Symbols, int Shapes, int Resources, int Scopes, int EventKeys, int LinkKeys)
+{
+    /// <summary>Nothing was written; the empty string, symbol 0, is in every table.</summary>
+    public static SpanTablesMark None { get; } = new(0, 0, 0, 0, 0, 0);
+}
+
 /// <summary>The tables that rows of a head or block refer to.</summary>
 internal sealed class SpanTables
 {
@@ -145,6 +152,97 @@ internal sealed class SpanTables
         var version = reader.Text();
         var attributes = ValueCodec.ReadAttributes(ref reader);
         return new InstrumentationScope(name, version, attributes, reader.Text());
+    }
+
+    /// <summary>Writes what was added since a mark.</summary>
+    public SpanTablesMark WriteTo(ByteWriter to, SpanTablesMark from)
+    {
+        var mark = new SpanTablesMark(Symbols.Count, Shapes.All.Count, Resources.Count, Scopes.Count, _eventKeys.Count, _linkKeys.Count);
+        Symbols.WriteTo(to, from.Symbols, mark.Symbols);
+        to.Varint(mark.Shapes - from.Shapes);
+        for (var i = from.Shapes; i < mark.Shapes; i++)
+        {
+            var entries = Shapes.All[i].Entries;
+            to.Varint(entries.Length);
+            foreach (var entry in entries)
+            {
+                to.Varint(entry);
+            }
+        }
+
+        to.Varint(mark.Resources - from.Resources);
+        for (var i = from.Resources; i < mark.Resources; i++)
+        {
+            WriteBlock(to, Resources[i], WriteResource);
+        }
+
+        to.Varint(mark.Scopes - from.Scopes);
+        for (var i = from.Scopes; i < mark.Scopes; i++)
+        {
+            WriteBlock(to, Scopes[i], WriteScope);
+        }
+
+        WriteKeys(to, _eventKeys, mark.EventKeys > from.EventKeys);
+        WriteKeys(to, _linkKeys, mark.LinkKeys > from.LinkKeys);
+        return mark;
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>
+    public void ReadFrom(ref ByteReader reader)
+    {
+        Symbols.ReadFrom(ref reader);
+        var shapes = reader.Count();
+        for (var i = 0; i < shapes; i++)
+        {
+            var entries = new int[reader.Count()];
+            for (var at = 0; at < entries.Length; at++)
+            {
+                entries[at] = reader.Int();
+            }
+
+            Shapes.Add(entries);
+        }
+
+        var resources = reader.Count();
+        for (var i = 0; i < resources; i++)
+        {
+            AddResource(reader.Block());
+        }
+
+        var scopes = reader.Count();
+        for (var i = 0; i < scopes; i++)
+        {
+            AddScope(reader.Block());
+        }
+
+        ReadKeys(ref reader, _eventKeys);
+        ReadKeys(ref reader, _linkKeys);
+    }
+
+    private static void WriteBlock<T>(ByteWriter to, T item, Action<ByteWriter, T> write)
+    {
+        var block = new ByteWriter();
+        write(block, item);
+        to.Block(block.Written);
+    }
+
+    private static void WriteKeys(ByteWriter to, ConcurrentDictionary<string, bool> keys, bool changed)
+    {
+        ICollection<string> all = changed ? keys.Keys : [];
+        to.Varint(all.Count);
+        foreach (var key in all)
+        {
+            to.Text(key);
+        }
+    }
+
+    private static void ReadKeys(ref ByteReader reader, ConcurrentDictionary<string, bool> keys)
+    {
+        var count = reader.Count();
+        for (var i = 0; i < count; i++)
+        {
+            keys.TryAdd(reader.Text(), true);
+        }
     }
 
     // Senders make a new object for each batch: what is remembered by object must not keep all of them alive.

@@ -32,19 +32,49 @@ public sealed partial class TraceStore
         return values.All;
     }
 
-    private IEnumerable<SpanTables> TablesBetween(long start, long end)
+    private List<SpanTables> TablesBetween(long start, long end)
     {
-        if (_head.Count > 0 && _head.MinStart <= end && _head.MaxEnd >= start)
+        var state = State;
+        var tables = new List<SpanTables>();
+        foreach (var head in state.Heads)
         {
-            yield return _head.Tables;
+            if (head.Count > 0 && head.MinStart <= end && head.MaxEnd >= start)
+            {
+                tables.Add(head.Tables);
+            }
         }
+
+        foreach (var block in state.Blocks)
+        {
+            if (block.Bounds.Overlaps(start, end))
+            {
+                Guard(block, () => tables.Add(block.Tables));
+            }
+        }
+
+        return tables;
     }
 
     private IEnumerable<SpanColumns> ColumnsBetween(long start, long end)
     {
-        if (_head.Count > 0 && _head.MinStart <= end && _head.MaxEnd >= start)
+        var state = State;
+        foreach (var head in state.Heads)
         {
-            yield return _head.Snapshot();
+            if (head.Count > 0 && head.MinStart <= end && head.MaxEnd >= start)
+            {
+                yield return head.Snapshot();
+            }
+        }
+
+        foreach (var block in state.Blocks)
+        {
+            for (var page = 0; page < block.Pages.Length; page++)
+            {
+                if (block.Pages[page].Bounds.Overlaps(start, end) && TryPage(block, page) is { } columns)
+                {
+                    yield return columns;
+                }
+            }
         }
     }
 }

@@ -1,28 +1,50 @@
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Files;
 
 namespace HyHome.Telemetry.Storage.Traces;
 
-/// <summary>Spans by trace. Any number of threads may write and read; writes go one after the other.</summary>
+/// <summary>
+/// Spans by trace. Any number of threads may write and read; writes go one after the other into a head, which is sealed into compressed blocks.
+/// With a data folder, what was written is on disk within half a second.
+/// </summary>
 public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDisposable
 {
     private readonly StoreOptions _options;
+    private readonly StoreLimits _limits;
     private readonly StoreCounters _counters = new();
     private readonly Lock _gate = new();
     private readonly SpanPool _pool = new();
-    private readonly SpanHead _head;
+    private readonly BlockCache _cache;
+    private readonly DataFolder? _folder;
+    private readonly Maintenance _maintenance;
+    private TraceStoreState _state;
 
-    /// <summary>Opens a store.</summary>
+    /// <summary>Opens a store and recovers what its folder holds.</summary>
     /// <param name="options">Where the data lies and its limits; in memory where not given.</param>
+    /// <exception cref="IOException">The folder cannot be used, or another store has it open.</exception>
     public TraceStore(StoreOptions? options = null)
     {
         _options = options ?? new StoreOptions();
-        _head = new SpanHead(_pool);
+        _limits = new StoreLimits(_options);
+        _cache = new BlockCache(_limits.CacheBytes);
+        _folder = _options.DataPath is { } path ? DataFolder.Open(Path.Combine(path, "traces"), _options.Logger) : null;
+        try
+        {
+            _state = Recover();
+        }
+        catch
+        {
+            _folder?.Dispose();
+            throw;
+        }
+
+        _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
     }
 
-    /// <summary>What the store did and holds.</summary>
-    public StoreStatistics Statistics => new(_counters.Accepted, _counters.Refused, _counters.Evicted, MemoryBytes, 0);
+    /// <summary>What the store did and holds. Spans are the records.</summary>
+    public StoreStatistics Statistics => new(_counters.Accepted, _counters.Refused, _counters.Evicted, MemoryBytes(State), DiskBytes(State));
 
-    private long MemoryBytes => _head.Bytes;
+    private TraceStoreState State => Volatile.Read(ref _state);
 
     /// <inheritdoc />
     public bool Append(IReadOnlyList<Span> spans)
@@ -30,18 +52,24 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
         ArgumentNullException.ThrowIfNull(spans);
         lock (_gate)
         {
-            if (MemoryBytes >= _options.MaxMemoryBytes)
+            var state = _state;
+            if (_limits.IsFull(MemoryBytes(state)) || (state.Sealing.Length > 0 && state.Active.Bytes > _limits.HeadBytes * 2))
             {
                 _counters.Refuse(spans.Count);
+                _maintenance.Request();
                 return false;
             }
 
             for (var i = 0; i < spans.Count; i++)
             {
-                _head.Append(spans[i]);
+                state.Active.Append(spans[i]);
             }
 
-            _head.Publish();
+            state.Active.Publish();
+            if (state.Active.Bytes >= _limits.HeadBytes)
+            {
+                _maintenance.Request();
+            }
         }
 
         _counters.Accept(spans.Count);
@@ -49,13 +77,71 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
     }
 
     /// <inheritdoc />
-    public Trace? Find(TraceId id)
+    public Trace? Find(TraceId id) => Find(State, id);
+
+    /// <summary>Writes what is in memory to disk and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _maintenance.Run();
+        await _maintenance.DisposeAsync();
+        State.Active.Journal?.Dispose();
+        _folder?.Dispose();
+    }
+
+    private static long DiskBytes(TraceStoreState state)
+    {
+        var bytes = state.Active.Journal?.Length ?? 0;
+        foreach (var head in state.Sealing)
+        {
+            bytes += head.Journal?.Length ?? 0;
+        }
+
+        foreach (var block in state.Blocks)
+        {
+            bytes += block.Segment.Path is null ? 0 : block.Segment.Length;
+        }
+
+        return bytes;
+    }
+
+    private long MemoryBytes(TraceStoreState state)
+    {
+        var bytes = state.Active.Bytes + state.BlockMemory + _cache.Bytes;
+        foreach (var head in state.Sealing)
+        {
+            bytes += head.Bytes;
+        }
+
+        return bytes;
+    }
+
+    private Trace? Find(TraceStoreState state, TraceId id)
     {
         var spans = new List<Span>();
-        _head.Find(id, spans);
+        var hash = SpanBlockWriter.Hash(id);
+        foreach (var block in state.Blocks)
+        {
+            Guard(block, () => block.Find(id, hash, spans));
+        }
+
+        foreach (var head in state.Heads)
+        {
+            head.Find(id, spans);
+        }
+
         return spans.Count == 0 ? null : new Trace(id, spans);
     }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Reads from a block; a damaged one is set aside, and the answer is made of the others.</summary>
+    private void Guard(SpanBlock block, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (InvalidDataException e)
+        {
+            Drop(block, e.Message);
+        }
+    }
 }

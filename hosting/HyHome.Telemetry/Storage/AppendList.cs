@@ -1,4 +1,4 @@
-namespace HyHome.Telemetry.Storage.Traces;
+namespace HyHome.Telemetry.Storage;
 
 /// <summary>A list to which one writer appends while readers use what they have seen the number of.</summary>
 internal sealed class AppendList<T>

@@ -1,0 +1,7 @@
+namespace HyHome.Telemetry.Storage.Logs;
+
+/// <summary>What a store consists of at one moment. Immutable.</summary>
+internal sealed record LogStoreState(LogHead Active, LogHead[] Sealing, LogSegment[] Segments)
+{
+    public long SegmentMemory { get; } = Segments.Sum(static s => s.MemoryBytes);
+}

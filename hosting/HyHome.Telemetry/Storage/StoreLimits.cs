@@ -1,0 +1,33 @@
+namespace HyHome.Telemetry.Storage;
+
+/// <summary>How a store shares out the memory it may take.</summary>
+internal sealed class StoreLimits
+{
+    private readonly StoreOptions _options;
+
+    public StoreLimits(StoreOptions options)
+    {
+        _options = options;
+        HeadBytes = Math.Clamp(options.MaxMemoryBytes / 8, 64 << 10, 24 << 20);
+        CacheBytes = Math.Clamp(options.MaxMemoryBytes / 4, 64 << 10, 64 << 20);
+    }
+
+    /// <summary>From here on a head is sealed.</summary>
+    public long HeadBytes { get; }
+
+    /// <summary>What decoded pieces of segments may take.</summary>
+    public long CacheBytes { get; }
+
+    /// <summary>A head is sealed after this time even if it is small, so that old data can go by whole blocks.</summary>
+    public TimeSpan HeadAge => _options.Retention > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Clamp(_options.Retention.Ticks / 8, TimeSpan.TicksPerMinute, 2 * TimeSpan.TicksPerHour)) : TimeSpan.FromHours(2);
+
+    public bool IsFull(long memoryBytes) => memoryBytes >= _options.MaxMemoryBytes;
+
+    /// <summary>Whether the oldest blocks should go before writers have to wait. The cache is not in the number: with it, a store stays below its ceiling.</summary>
+    public bool IsTight(long memoryBytes) => memoryBytes > _options.MaxMemoryBytes / 10 * 6;
+
+    public bool IsDiskFull(long diskBytes) => diskBytes > _options.MaxDiskBytes;
+
+    /// <summary>The time before which data has had its time.</summary>
+    public DateTimeOffset? Oldest => _options.Retention > TimeSpan.Zero ? _options.TimeProvider.GetUtcNow() - _options.Retention : null;
+}

@@ -1,0 +1,146 @@
+using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Encoding;
+using HyHome.Telemetry.Storage.Files;
+
+namespace HyHome.Telemetry.Storage.Traces;
+
+/// <summary>Makes a sealed block of a head.</summary>
+internal static class SpanBlockWriter
+{
+    /// <summary>Rows of a page: what is read to find one trace.</summary>
+    private const int PageRows = 4096;
+
+    public static SegmentFile Write(SpanColumns columns, string? path)
+    {
+        using var segment = new SegmentWriter(path);
+        var order = Order(columns, out var traces);
+        var pages = new List<SpanPage>();
+        var index = new List<(ulong Hash, int Page)>(traces);
+        var filter = new BloomFilter(traces);
+        var bytes = new ByteWriter(1 << 20);
+        for (var at = 0; at < order.Length;)
+        {
+            var end = PageEnd(columns, order, at);
+            var rows = order.AsSpan(at, end - at);
+            bytes.Clear();
+            SpanPageCodec.Write(bytes, columns, rows);
+            IndexTraces(columns, rows, pages.Count, index, filter);
+            pages.Add(new SpanPage(segment.Add(bytes.Written), rows.Length, Bounds(columns, rows)));
+            at = end;
+        }
+
+        bytes.Clear();
+        columns.Tables.WriteTo(bytes, SpanTablesMark.None);
+        var tables = segment.Add(bytes.Written);
+        bytes.Clear();
+        WriteIndex(bytes, index);
+        var indexSection = segment.Add(bytes.Written);
+        var traceFilter = segment.Add(filter.Bits);
+        var words = segment.Add(SpanWords.Of(columns.Tables).Bits);
+
+        bytes.Clear();
+        bytes.Varint(columns.Count);
+        bytes.Varint(tables);
+        bytes.Varint(indexSection);
+        bytes.Varint(traceFilter);
+        bytes.Varint(words);
+        bytes.Varint(pages.Count);
+        foreach (var page in pages)
+        {
+            bytes.Varint(page.Section);
+            bytes.Varint(page.Rows);
+            page.Bounds.WriteTo(bytes);
+        }
+
+        return segment.Finish(bytes.Written);
+    }
+
+    /// <summary>A trace id as the index and the filter know it.</summary>
+    public static ulong Hash(TraceId id) => ByteHash.Mix(id.Low ^ ByteHash.Mix(id.High));
+
+    /// <summary>Rows trace by trace, traces by their start, the spans of each by theirs.</summary>
+    private static int[] Order(SpanColumns columns, out int traces)
+    {
+        var numbers = new Dictionary<TraceId, int>();
+        var starts = new List<long>();
+        var traceOf = new int[columns.Count];
+        for (var row = 0; row < columns.Count; row++)
+        {
+            ref var number = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(numbers, columns.TraceId(row), out var known);
+            if (!known)
+            {
+                number = starts.Count;
+                starts.Add(long.MaxValue);
+            }
+
+            traceOf[row] = number;
+            starts[number] = Math.Min(starts[number], columns.Start[row]);
+        }
+
+        traces = starts.Count;
+        var order = new int[columns.Count];
+        for (var row = 0; row < order.Length; row++)
+        {
+            order[row] = row;
+        }
+
+        var keys = new (long TraceStart, int Trace, long Start, int Row)[order.Length];
+        for (var row = 0; row < order.Length; row++)
+        {
+            keys[row] = (starts[traceOf[row]], traceOf[row], columns.Start[row], row);
+        }
+
+        Array.Sort(keys, order);
+        return order;
+    }
+
+    private static int PageEnd(SpanColumns columns, int[] order, int at)
+    {
+        var end = Math.Min(order.Length, at + PageRows);
+        while (end < order.Length && columns.TraceId(order[end]) == columns.TraceId(order[end - 1]))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static SpanBounds Bounds(SpanColumns columns, ReadOnlySpan<int> rows)
+    {
+        var bounds = SpanBounds.None;
+        foreach (var row in rows)
+        {
+            bounds = bounds.With(columns.Start[row], columns.End[row]);
+        }
+
+        return bounds;
+    }
+
+    private static void IndexTraces(SpanColumns columns, ReadOnlySpan<int> rows, int page, List<(ulong Hash, int Page)> index, BloomFilter filter)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var id = columns.TraceId(rows[i]);
+            if (i == 0 || id != columns.TraceId(rows[i - 1]))
+            {
+                index.Add((Hash(id), page));
+                filter.Add(Hash(id));
+            }
+        }
+    }
+
+    private static void WriteIndex(ByteWriter to, List<(ulong Hash, int Page)> index)
+    {
+        index.Sort();
+        to.Varint(index.Count);
+        foreach (var (hash, _) in index)
+        {
+            to.UInt64(hash);
+        }
+
+        foreach (var (_, page) in index)
+        {
+            to.Varint(page);
+        }
+    }
+}
