@@ -15,7 +15,7 @@ public static class AlloyBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         var resource = new AlloyResource(name);
-        return builder.AddResource(resource)
+        var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Alloy)
             .WithHttpEndpoint(port: port, targetPort: 12345, name: AlloyResource.PrimaryEndpointName)
             // A folder: all its *.alloy files are one configuration. Inside a container 127.0.0.1, the default, would reach nobody.
@@ -23,6 +23,8 @@ public static class AlloyBuilderExtensions
             .WithContainerFiles(ConfigDirectory, (_, _) => Task.FromResult(Files(resource)))
             .WithHttpHealthCheck("/-/ready", endpointName: AlloyResource.PrimaryEndpointName)
             .ServedEmbedded();
+        StackValidator.Register(builder);
+        return added;
     }
 
     /// <summary>Keeps what is not yet delivered in a volume, so that it outlives the container.</summary>

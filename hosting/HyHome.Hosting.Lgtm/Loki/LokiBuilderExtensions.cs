@@ -18,7 +18,7 @@ public static class LokiBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         var resource = new LokiResource(name);
-        return builder.AddResource(resource)
+        var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Loki)
             .WithHttpEndpoint(port: port, targetPort: 3100, name: LokiResource.PrimaryEndpointName)
             .WithArgs($"-config.file={ConfigDirectory}/{ConfigFileName}", "-config.expand-env=true")
@@ -26,6 +26,8 @@ public static class LokiBuilderExtensions
             .WithContainerFiles(ConfigDirectory, (_, _) => Task.FromResult(Files(resource)))
             .WithHttpHealthCheck("/ready", endpointName: LokiResource.PrimaryEndpointName)
             .ServedEmbedded();
+        StackValidator.Register(builder);
+        return added;
     }
 
     /// <summary>Keeps the data in a volume, so that it outlives the container.</summary>

@@ -15,7 +15,7 @@ public static class TempoBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         var resource = new TempoResource(name);
-        return builder.AddResource(resource)
+        var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Tempo)
             .WithHttpEndpoint(port: port, targetPort: 3200, name: TempoResource.PrimaryEndpointName)
             // A name of its own on the host: 4317 belongs to the collector.
@@ -27,6 +27,8 @@ public static class TempoBuilderExtensions
             .WithContainerFiles(ConfigDirectory, (_, _) => Task.FromResult(Files(resource)))
             .WithHttpHealthCheck("/ready", endpointName: TempoResource.PrimaryEndpointName)
             .ServedEmbedded();
+        StackValidator.Register(builder);
+        return added;
     }
 
     /// <summary>Keeps the data in a volume, so that it outlives the container.</summary>

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using HyHome.Hosting.Lgtm.Tests.Support;
+
+namespace HyHome.Hosting.Lgtm.Tests.Components;
+
+public sealed partial class AlloyTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_variable_that_a_file_reads_without_a_default_is_set_by_the_model()
+    {
+        var builder = Model.Run();
+        var stack = builder.AddLgtmStack();
+        stack.Alloy.WithDockerLogs(stack.Loki, "com.example.app");
+
+        var files = await Model.FilesAsync(stack.Alloy.Resource, Cancel);
+        var variables = await Model.VariablesAsync(stack.Alloy.Resource);
+
+        Assert.Equal(["/etc/alloy/docker.alloy", "/etc/alloy/metrics.alloy", "/etc/alloy/otlp.alloy"], files.Keys);
+        var required = files.Values.SelectMany(text => Required().Matches(text)).Select(match => match.Groups[1].Value).ToArray();
+        Assert.NotEmpty(required);
+        Assert.All(required, name => Assert.Contains(name, variables.Keys));
+    }
+
+    [Fact]
+    public async Task Every_component_that_a_file_sends_to_stands_in_a_file()
+    {
+        var stack = Model.Run().AddLgtmStack();
+        stack.Alloy.WithDockerLogs(stack.Loki, "com.example.app");
+        var text = string.Concat((await Model.FilesAsync(stack.Alloy.Resource, Cancel)).Values);
+
+        var declared = Declared().Matches(text).Select(match => $"{match.Groups[1].Value}.{match.Groups[2].Value}").ToHashSet();
+
+        Assert.All(Used().Matches(text).Select(match => match.Groups[1].Value), name => Assert.Contains(name, declared));
+    }
+
+    [Fact]
+    public async Task A_file_of_ones_own_takes_the_place_of_the_one_with_its_name()
+    {
+        using var folder = new OwnFile("otlp.alloy", "// mine");
+        var stack = Model.Run().AddLgtmStack();
+        stack.Alloy.WithConfigFile(folder.FullPath);
+
+        var files = await Model.FilesAsync(stack.Alloy.Resource, Cancel);
+
+        Assert.Equal("// mine", files["/etc/alloy/otlp.alloy"]);
+        Assert.Contains("/etc/alloy/metrics.alloy", files.Keys);
+    }
+
+    [Fact]
+    public void Files_are_indented_with_tabs_as_alloys_own_formatter_wants() =>
+        Assert.All(
+            Directory.GetFiles(Path.Combine(Repository.Root, "hosting", "HyHome.Hosting.Lgtm", "Alloy"), "*.alloy").SelectMany(File.ReadLines),
+            line => Assert.False(line.StartsWith(' '), line));
+
+    [GeneratedRegex(@"(?<!coalesce\()sys\.env\(""([A-Z_]+)""\)")]
+    private static partial Regex Required();
+
+    [GeneratedRegex(@"^([a-z_.]+) ""([a-z_]+)"" \{", RegexOptions.Multiline)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex(@"\b((?:otelcol|prometheus|loki|discovery)\.[a-z_.]+)\.(?:input|receiver|targets|output|rules)\b")]
+    private static partial Regex Used();
+}

@@ -1,0 +1,52 @@
+namespace HyHome.Hosting.Lgtm.Tests.Support;
+
+/// <summary>Applications that are described and never run.</summary>
+internal static class Model
+{
+    public static IDistributedApplicationBuilder Run(params string[] args) => DistributedApplication.CreateBuilder(args);
+
+    public static IDistributedApplicationBuilder Publish() => DistributedApplication.CreateBuilder(["--operation", "publish"]);
+
+    /// <summary>The variables as a publisher sees them, references in braces.</summary>
+    public static async Task<Dictionary<string, string>> VariablesAsync(IResource resource) =>
+        await ((IResourceWithEnvironment)resource).GetEnvironmentVariableValuesAsync(DistributedApplicationOperation.Publish);
+
+    public static async Task<string[]> ArgumentsAsync(IResource resource) =>
+        await ((IResourceWithArgs)resource).GetArgumentValuesAsync(DistributedApplicationOperation.Publish);
+
+    /// <summary>All files of a container by their path, with their text.</summary>
+    public static async Task<SortedDictionary<string, string>> FilesAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var annotation in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
+        {
+            var context = new ContainerFileSystemCallbackContext { Model = resource, Services = NoServices.Instance };
+            Collect(files, annotation.DestinationPath, await annotation.Callback(context, cancellationToken));
+        }
+
+        return files;
+    }
+
+    private static void Collect(SortedDictionary<string, string> files, string directory, IEnumerable<ContainerFileSystemItem> items)
+    {
+        foreach (var item in items)
+        {
+            var path = $"{directory}/{item.Name}";
+            if (item is ContainerDirectory folder)
+            {
+                Collect(files, path, folder.Entries);
+            }
+            else if (item is ContainerFileBase file)
+            {
+                files.Add(path, file.Contents ?? File.ReadAllText(file.SourcePath!));
+            }
+        }
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}
