@@ -44,7 +44,10 @@ internal static class ConfigCheck
     private static string Suggest(string path, IReadOnlyList<string> known)
     {
         var name = path[(path.LastIndexOf('.') + 1)..];
-        var nearest = known.Select(candidate => (candidate, distance: Distance(name, candidate))).OrderBy(pair => pair.distance).FirstOrDefault();
+        var nearest = known
+            .Select(candidate => (candidate, distance: candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate)))
+            .OrderBy(pair => pair.distance)
+            .FirstOrDefault();
         return nearest.candidate is not null && nearest.distance <= Math.Max(2, name.Length / 3)
             ? $"Did you mean '{nearest.candidate}'?"
             : "Remove it, or look it up in the component's configuration reference.";

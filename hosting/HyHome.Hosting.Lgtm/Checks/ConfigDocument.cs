@@ -15,7 +15,16 @@ internal sealed partial class ConfigDocument
     public static ConfigDocument Parse(string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(Expand(text)));
+        try
+        {
+            stream.Load(new StringReader(Expand(text)));
+        }
+        catch (InvalidOperationException error)
+        {
+            // What the scanner throws where a list in brackets never ends.
+            throw new YamlException("A list or mapping in brackets is not closed.", error);
+        }
+
         return stream.Documents is [{ RootNode: YamlMappingNode root }]
             ? new ConfigDocument(root)
             : throw new YamlException("The file must hold one mapping of keys to values.");

@@ -2,10 +2,13 @@ using HyHome.Telemetry;
 
 namespace HyHome.Hosting.Lgtm.Embedded;
 
-/// <summary>One component's ports, served by the backend that all components of the application share.</summary>
-internal sealed class EmbeddedComponent(SharedBackend shared, IReadOnlyDictionary<string, TelemetryApis> apis) : IEmbeddedService
+/// <summary>One component's ports, served by the backend that all components of the application share, and what it scrapes.</summary>
+internal sealed class EmbeddedComponent(
+    SharedBackend shared, IReadOnlyDictionary<string, TelemetryApis> apis, IReadOnlyList<ScrapeTarget> targets)
+    : IEmbeddedService, IAsyncDisposable
 {
     private readonly List<TelemetryListener> _listeners = [];
+    private EmbeddedScraper? _scraper;
 
     public async Task StartAsync(EmbeddedServiceContext context, CancellationToken cancellationToken)
     {
@@ -25,10 +28,18 @@ internal sealed class EmbeddedComponent(SharedBackend shared, IReadOnlyDictionar
             await StopAsync(CancellationToken.None);
             throw;
         }
+
+        _scraper = new EmbeddedScraper(backend, targets);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_scraper is not null)
+        {
+            await _scraper.DisposeAsync();
+            _scraper = null;
+        }
+
         await Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));
         foreach (var listener in _listeners)
         {
@@ -37,4 +48,6 @@ internal sealed class EmbeddedComponent(SharedBackend shared, IReadOnlyDictionar
 
         _listeners.Clear();
     }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 }

@@ -7,12 +7,14 @@ namespace HyHome.Hosting.Lgtm.Embedded;
 /// <summary>The seam between the engines: the BuiltIn engine can serve these components inside the AppHost's process.</summary>
 internal static class EmbeddedExtensions
 {
-    public static IResourceBuilder<AlloyResource> ServedEmbedded(this IResourceBuilder<AlloyResource> builder) => builder.With(new()
-    {
-        [AlloyResource.OtlpGrpcEndpointName] = TelemetryApis.OtlpGrpc,
-        [AlloyResource.OtlpHttpEndpointName] = TelemetryApis.OtlpHttp,
-        [AlloyResource.PrimaryEndpointName] = TelemetryApis.OtlpHttp,
-    });
+    public static IResourceBuilder<AlloyResource> ServedEmbedded(this IResourceBuilder<AlloyResource> builder) => builder.With(
+        new()
+        {
+            [AlloyResource.OtlpGrpcEndpointName] = TelemetryApis.OtlpGrpc,
+            [AlloyResource.OtlpHttpEndpointName] = TelemetryApis.OtlpHttp,
+            [AlloyResource.PrimaryEndpointName] = TelemetryApis.OtlpHttp,
+        },
+        builder.Resource.ScrapeTargets);
 
     public static IResourceBuilder<LokiResource> ServedEmbedded(this IResourceBuilder<LokiResource> builder) =>
         builder.With(new() { [LokiResource.PrimaryEndpointName] = TelemetryApis.Loki });
@@ -24,15 +26,15 @@ internal static class EmbeddedExtensions
     });
 
     public static IResourceBuilder<PrometheusResource> ServedEmbedded(this IResourceBuilder<PrometheusResource> builder) =>
-        builder.With(new() { [PrometheusResource.PrimaryEndpointName] = TelemetryApis.Prometheus });
+        builder.With(new() { [PrometheusResource.PrimaryEndpointName] = TelemetryApis.Prometheus }, builder.Resource.ScrapeTargets);
 
     public static IResourceBuilder<AlertmanagerResource> ServedEmbedded(this IResourceBuilder<AlertmanagerResource> builder) =>
         builder.With(new() { [AlertmanagerResource.PrimaryEndpointName] = TelemetryApis.Alertmanager });
 
-    private static IResourceBuilder<T> With<T>(this IResourceBuilder<T> builder, Dictionary<string, TelemetryApis> apis)
+    private static IResourceBuilder<T> With<T>(this IResourceBuilder<T> builder, Dictionary<string, TelemetryApis> apis, IReadOnlyList<ScrapeTarget>? targets = null)
         where T : ContainerResource
     {
         builder.ApplicationBuilder.Services.TryAddSingleton<SharedBackend>();
-        return builder.WithEmbeddedService(services => new EmbeddedComponent(services.GetRequiredService<SharedBackend>(), apis));
+        return builder.WithEmbeddedService(services => new EmbeddedComponent(services.GetRequiredService<SharedBackend>(), apis, targets ?? []));
     }
 }

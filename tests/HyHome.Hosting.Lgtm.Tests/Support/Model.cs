@@ -3,16 +3,24 @@ namespace HyHome.Hosting.Lgtm.Tests.Support;
 /// <summary>Applications that are described and never run.</summary>
 internal static class Model
 {
+    private static readonly DistributedApplicationExecutionContext Publishing = new(DistributedApplicationOperation.Publish);
+
     public static IDistributedApplicationBuilder Run(params string[] args) => DistributedApplication.CreateBuilder(args);
 
     public static IDistributedApplicationBuilder Publish() => DistributedApplication.CreateBuilder(["--operation", "publish"]);
 
     /// <summary>The variables as a publisher sees them, references in braces.</summary>
-    public static async Task<Dictionary<string, string>> VariablesAsync(IResource resource) =>
-        await ((IResourceWithEnvironment)resource).GetEnvironmentVariableValuesAsync(DistributedApplicationOperation.Publish);
+    public static async Task<Dictionary<string, string>> VariablesAsync(IResource resource)
+    {
+        var result = await ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig().BuildAsync(Publishing);
+        return result.EnvironmentVariables.ToDictionary();
+    }
 
-    public static async Task<string[]> ArgumentsAsync(IResource resource) =>
-        await ((IResourceWithArgs)resource).GetArgumentValuesAsync(DistributedApplicationOperation.Publish);
+    public static async Task<string[]> ArgumentsAsync(IResource resource)
+    {
+        var result = await ExecutionConfigurationBuilder.Create(resource).WithArgumentsConfig().BuildAsync(Publishing);
+        return [.. result.Arguments.Select(argument => argument.Value)];
+    }
 
     /// <summary>All files of a container by their path, with their text.</summary>
     public static async Task<SortedDictionary<string, string>> FilesAsync(IResource resource, CancellationToken cancellationToken)
