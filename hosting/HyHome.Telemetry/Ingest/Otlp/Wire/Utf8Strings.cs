@@ -16,6 +16,9 @@ internal static class Utf8Strings
 
     private static readonly Entry?[] Cache = new Entry?[Slots];
 
+    // A string is kept when it comes a second time: ids and the like come once, and would only make work for the garbage collector.
+    private static readonly ulong[] Seen = new ulong[Slots];
+
     /// <summary>The string; false where the bytes are not valid UTF-8.</summary>
     public static bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? text)
     {
@@ -31,8 +34,9 @@ internal static class Utf8Strings
             return text is not null;
         }
 
-        ref var slot = ref Cache[XxHash3.HashToUInt64(utf8) % Slots];
-        var cached = slot;
+        var hash = XxHash3.HashToUInt64(utf8);
+        var slot = hash % Slots;
+        var cached = Cache[slot];
         if (cached is not null && utf8.SequenceEqual(cached.Utf8))
         {
             text = cached.Text;
@@ -46,7 +50,15 @@ internal static class Utf8Strings
         }
 
         text = Encoding.UTF8.GetString(utf8);
-        slot = new Entry(utf8.ToArray(), text);
+        if (Seen[slot] == hash)
+        {
+            Cache[slot] = new Entry(utf8.ToArray(), text);
+        }
+        else
+        {
+            Seen[slot] = hash;
+        }
+
         return true;
     }
 
