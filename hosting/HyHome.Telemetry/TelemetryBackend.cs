@@ -10,6 +10,7 @@ namespace HyHome.Telemetry;
 public sealed class TelemetryBackend : IAsyncDisposable
 {
     private readonly List<TelemetryListener> _listeners = [];
+    private int _isDisposed;
 
     private TelemetryBackend(BackendParts parts) => Parts = parts;
 
@@ -62,6 +63,11 @@ public sealed class TelemetryBackend : IAsyncDisposable
     /// <summary>Closes all listeners, then the stores; what was accepted is on disk afterwards where a data folder is set.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         TelemetryListener[] listeners;
         lock (_listeners)
         {
