@@ -11,7 +11,7 @@ internal static class LogWords
     /// <summary>Every run of three bytes of a text, as one bit each.</summary>
     public static byte[] OfText(ReadOnlySpan<byte> text)
     {
-        // One bit for 8 bytes of text keeps the filter near a fifth full for text as logs have it, at 1.5 % of the text's size.
+        // One bit for 8 bytes of text, so a filter takes about 1/64 of the text's size.
         var bits = new byte[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(text.Length / 64, 64, 16 << 10))];
         var mask = (uint)(bits.Length * 8) - 1;
         for (var i = 0; i + Run <= text.Length; i++)

@@ -11,7 +11,7 @@ public sealed partial class MetricStore
     private const string JournalExtension = ".journal";
     private const string SegmentExtension = ".segment";
 
-    /// <summary>Replaying what a journal of this size holds takes well under a second.</summary>
+    /// <summary>Bounds what has to be replayed when a store is opened.</summary>
     private const long JournalBytes = 48L << 20;
 
     private readonly Lock _blockGate = new();
