@@ -1,0 +1,153 @@
+using System.Text;
+using HyHome.Hosting.Kubernetes.Validation;
+
+namespace HyHome.Hosting.Kubernetes.Files;
+
+/// <summary>Reads what a model puts into a container: generated files, files from disk, bind-mounted files and secrets.</summary>
+internal sealed class FileReader(PublishProblems problems, IServiceProvider services)
+{
+    // What the API server takes as one ConfigMap.
+    private const int MaxFile = 1024 * 1024;
+
+    // A callback may wait for an address; the cluster's are known before it is called, so nothing has a reason to take long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    public async Task<IReadOnlyList<PublishedFile>> ReadAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var files = new SortedDictionary<string, PublishedFile>(StringComparer.Ordinal);
+        foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount))
+        {
+            await AddBindMountAsync(resource, mount, files, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var annotation in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
+        {
+            await AddAsync(resource, annotation, files, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var secret in resource.Annotations.OfType<SecretFileAnnotation>())
+        {
+            files[secret.Path] = new PublishedFile(secret.Path, default, secret.Parameter, Mode: null, Folder: null);
+        }
+
+        foreach (var file in files.Values.Where(f => f.Content.Length > MaxFile))
+        {
+            problems.Add(
+                ProblemIds.FileTooLarge, resource.Name, $"The file '{file.Path}' has {file.Content.Length:N0} bytes; a ConfigMap holds {MaxFile:N0}.",
+                "Put it into the image, or on a volume.");
+        }
+
+        return [.. files.Values];
+    }
+
+    private async Task AddBindMountAsync(IResource resource, ContainerMountAnnotation mount, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
+    {
+        if (File.Exists(mount.Source))
+        {
+            var content = await File.ReadAllBytesAsync(mount.Source, cancellationToken).ConfigureAwait(false);
+            files[mount.Target] = new PublishedFile(mount.Target, content, Secret: null, Mode: null, Folder: null);
+            return;
+        }
+
+        // The model's own form for a folder of configuration: it is read as container files are, in whatever mode the application is.
+        if (mount.IsReadOnly && Directory.Exists(mount.Source) && IsContent(mount.Source))
+        {
+            var items = ContainerDirectory.GetFileSystemItemsFromPath(mount.Source, searchOptions: SearchOption.AllDirectories);
+            await AddItemsAsync(resource, mount.Target.TrimEnd('/'), mount.Target.TrimEnd('/'), items, files, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        problems.Add(
+            ProblemIds.BindMountedDirectory, resource.Name,
+            $"'{mount.Source}' is bind-mounted to '{mount.Target}': a node of a cluster does not have this machine's folders.",
+            "Use WithVolume for data and WithContainerFiles for configuration, or make the call only when builder.ExecutionContext.IsRunMode is true.");
+    }
+
+    // A few files that fit into ConfigMaps, rather than a tree of data or the root of a machine.
+    private static bool IsContent(string folder)
+    {
+        const int maxFiles = 500;
+        const long maxBytes = 8L * MaxFile;
+        var count = 0;
+        var bytes = 0L;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device }))
+        {
+            bytes += file.Length;
+            if (++count > maxFiles || bytes > maxBytes)
+            {
+                return false;
+            }
+        }
+
+        return count > 0;
+    }
+
+    private async Task AddAsync(IResource resource, ContainerFileSystemCallbackAnnotation annotation, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
+    {
+        var folder = annotation.DestinationPath.TrimEnd('/');
+        try
+        {
+            var context = new ContainerFileSystemCallbackContext { Services = services, Model = resource };
+            var items = await annotation.Callback(context, cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await AddItemsAsync(resource, folder, folder, items, files, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            problems.Add(
+                ProblemIds.UnknownValue, resource.Name, $"The files for '{annotation.DestinationPath}' are not made after {Patience.TotalSeconds:0} s.",
+                "Their callback waits for something that exists only when the application runs.");
+        }
+        catch (MissingParameterValueException error)
+        {
+            problems.Add(ProblemIds.MissingValue, resource.Name, $"The files for '{annotation.DestinationPath}' need a value.", error.Message);
+        }
+        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException or IOException)
+        {
+            problems.Add(ProblemIds.UnknownValue, resource.Name, $"The files for '{annotation.DestinationPath}' could not be made: {error.Message}", "Correct what WithContainerFiles is given.");
+        }
+    }
+
+    private async Task AddItemsAsync(
+        IResource resource, string root, string folder, IEnumerable<ContainerFileSystemItem> items, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
+    {
+        foreach (var item in items)
+        {
+            var path = $"{folder}/{item.Name}";
+            if (item is ContainerDirectory directory)
+            {
+                await AddItemsAsync(resource, root, path, directory.Entries, files, cancellationToken).ConfigureAwait(false);
+            }
+            else if (item is ContainerFileBase file)
+            {
+                await AddFileAsync(resource, root, path, file, files, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task AddFileAsync(
+        IResource resource, string root, string path, ContainerFileBase file, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
+    {
+        byte[] content;
+        if (file.SourcePath is { } source)
+        {
+            if (!File.Exists(source))
+            {
+                if (file.ContinueOnError is not true)
+                {
+                    problems.Add(ProblemIds.MissingValue, resource.Name, $"The file '{path}' is to be read from '{source}', which does not exist.", "Create it or correct the path.");
+                }
+
+                return;
+            }
+
+            content = await File.ReadAllBytesAsync(source, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            content = Encoding.UTF8.GetBytes(file.Contents ?? string.Empty);
+        }
+
+        // The last one wins, as it does when files are copied into a container.
+        files[path] = new PublishedFile(path, content, Secret: null, file.Mode == 0 ? null : (int)file.Mode, root.Length == 0 ? null : root);
+    }
+}

@@ -1,0 +1,201 @@
+using HyHome.Hosting.Kubernetes.Files;
+using HyHome.Hosting.Kubernetes.Publishing;
+using HyHome.Hosting.Kubernetes.Validation;
+using k8s.Models;
+
+namespace HyHome.Hosting.Kubernetes.Manifests;
+
+/// <summary>A resource's pods: container, volumes, probes, and a security context that passes the restricted Pod Security Standard.</summary>
+internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labels, IReadOnlyList<PublishedResource> all)
+{
+    private const string TemporaryFolder = "/tmp";
+
+    // The user of .NET's images ($APP_UID).
+    private static readonly PodSecurityAnnotation ProjectUser = new(1654, 1654, 1654);
+
+    /// <summary>The pods, with the volumes that are neither claim templates nor files added.</summary>
+    public V1PodTemplateSpec Create(PublishedResource resource, MountedFiles files)
+    {
+        var container = Container(resource);
+        var pod = new V1PodSpec
+        {
+            ServiceAccountName = resource.Name,
+            AutomountServiceAccountToken = resource.ClusterRole is not null,
+            // Without it, a Service called "tempo" would put TEMPO_PORT and more into every pod, which programs take for settings.
+            EnableServiceLinks = false,
+            PriorityClassName = options.PriorityClass,
+            SecurityContext = PodSecurity(resource),
+            Containers = [container],
+            Volumes = [.. files.Volumes],
+        };
+        container.VolumeMounts = [.. files.Mounts];
+        AddVolumes(resource, pod, container);
+        AddHostAccess(resource, pod, container);
+        if (resource.Kind == WorkloadKind.Job)
+        {
+            pod.RestartPolicy = "OnFailure";
+        }
+
+        if (resource.Replicas > 1 && resource.Kind != WorkloadKind.DaemonSet)
+        {
+            pod.TopologySpreadConstraints =
+            [
+                new V1TopologySpreadConstraint
+                {
+                    MaxSkew = 1,
+                    TopologyKey = "kubernetes.io/hostname",
+                    WhenUnsatisfiable = "ScheduleAnyway",
+                    LabelSelector = new V1LabelSelector { MatchLabels = labels.Selector(resource.Name) },
+                },
+            ];
+        }
+
+        if (resource.Kind == WorkloadKind.DaemonSet)
+        {
+            // What observes nodes runs on all of them, whatever they are reserved for.
+            pod.Tolerations = [new V1Toleration { Effect = "NoSchedule", OperatorProperty = "Exists" }, new V1Toleration { Effect = "NoExecute", OperatorProperty = "Exists" }];
+        }
+
+        return new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = PodLabels(resource) }, Spec = pod };
+    }
+
+    private Dictionary<string, string> PodLabels(PublishedResource resource)
+    {
+        var all = labels.Of(resource);
+        if (options.IstioInjection && resource.Kind is WorkloadKind.DaemonSet or WorkloadKind.Job)
+        {
+            all["sidecar.istio.io/inject"] = "false";
+        }
+
+        return all;
+    }
+
+    private V1Container Container(PublishedResource resource)
+    {
+        var probes = new ProbeFactory(resource);
+        var container = new V1Container
+        {
+            Name = resource.Name,
+            Image = resource.Image,
+            ImagePullPolicy = PullPolicy(resource.Resource),
+            Command = resource.Resource is ContainerResource { Entrypoint: { Length: > 0 } entrypoint } ? [entrypoint] : null,
+            Args = resource.Arguments.Count > 0 ? [.. resource.Arguments] : null,
+            Env = new EnvironmentFactory(options).Create(resource),
+            Ports =
+            [
+                .. resource.Endpoints.DistinctBy(e => e.PortName).Select(e => new V1ContainerPort
+                {
+                    Name = e.PortName,
+                    ContainerPort = e.Port,
+                    Protocol = e.Protocol,
+                    // What the API server fills in by itself on the node's network; said, so that it is no difference.
+                    HostPort = resource.HostAccess is null ? null : e.Port,
+                }),
+            ],
+            Resources = Compute(resource.Resource),
+            StartupProbe = probes.Startup(),
+            ReadinessProbe = probes.Readiness(),
+            LivenessProbe = probes.Liveness(),
+            SecurityContext = new V1SecurityContext
+            {
+                AllowPrivilegeEscalation = false,
+                ReadOnlyRootFilesystem = true,
+                Capabilities = new V1Capabilities { Drop = ["ALL"] },
+            },
+        };
+        return container;
+    }
+
+    private static V1PodSecurityContext PodSecurity(PublishedResource resource)
+    {
+        var users = resource.Resource.TryGetLastAnnotation<PodSecurityAnnotation>(out var said) ? said
+            : resource.Resource is ProjectResource ? ProjectUser
+            : null;
+        return new V1PodSecurityContext
+        {
+            RunAsNonRoot = true,
+            RunAsUser = users?.User,
+            RunAsGroup = users?.Group,
+            FsGroup = users?.FileGroup,
+            FsGroupChangePolicy = users is null ? null : "OnRootMismatch",
+            SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+        };
+    }
+
+    private static V1ResourceRequirements? Compute(IResource resource)
+    {
+        if (!resource.TryGetLastAnnotation<ComputeResourcesAnnotation>(out var compute))
+        {
+            return null;
+        }
+
+        return new V1ResourceRequirements { Requests = Quantities(compute.CpuRequest, compute.MemoryRequest), Limits = Quantities(compute.CpuLimit, compute.MemoryLimit) };
+
+        static Dictionary<string, ResourceQuantity>? Quantities(string? cpu, string? memory)
+        {
+            var quantities = new Dictionary<string, ResourceQuantity>();
+            if (cpu is not null)
+            {
+                quantities["cpu"] = new ResourceQuantity(cpu);
+            }
+
+            if (memory is not null)
+            {
+                quantities["memory"] = new ResourceQuantity(memory);
+            }
+
+            return quantities.Count > 0 ? quantities : null;
+        }
+    }
+
+    private void AddVolumes(PublishedResource resource, V1PodSpec pod, V1Container container)
+    {
+        var isStateful = resource.Kind == WorkloadKind.StatefulSet;
+        foreach (var (volume, index) in resource.Volumes.Select((v, i) => (v, i)))
+        {
+            var name = volume.Source is { } source ? StorageFactory.VolumeName(resource, source) : $"volume-{index + 1}";
+            container.VolumeMounts.Add(new V1VolumeMount { Name = name, MountPath = volume.Target, ReadOnlyProperty = volume.IsReadOnly ? true : null });
+            if (volume.Source is { } shared && VolumeClaims.IsShared(shared, all))
+            {
+                pod.Volumes.Add(new V1Volume
+                {
+                    Name = name,
+                    PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = StorageFactory.SharedName(shared), ReadOnlyProperty = volume.IsReadOnly ? true : null },
+                });
+            }
+            else if (volume.Source is null || !isStateful)
+            {
+                pod.Volumes.Add(new V1Volume { Name = name, EmptyDir = new V1EmptyDirVolumeSource() });
+            }
+        }
+
+        if (!container.VolumeMounts.Any(m => m.MountPath == TemporaryFolder))
+        {
+            container.VolumeMounts.Add(new V1VolumeMount { Name = "tmp", MountPath = TemporaryFolder });
+            pod.Volumes.Add(new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() });
+        }
+    }
+
+    private static void AddHostAccess(PublishedResource resource, V1PodSpec pod, V1Container container)
+    {
+        if (resource.HostAccess is not { } access)
+        {
+            return;
+        }
+
+        pod.HostNetwork = true;
+        pod.HostPID = true;
+        pod.DnsPolicy = "ClusterFirstWithHostNet";
+        pod.Volumes.Add(new V1Volume { Name = "host-root", HostPath = new V1HostPathVolumeSource { Path = "/" } });
+        // No mount propagation: hosts whose root is not a shared mount (Docker Desktop, WSL, many NAS systems) would refuse the pod.
+        container.VolumeMounts.Add(new V1VolumeMount { Name = "host-root", MountPath = access.RootMountPath, ReadOnlyProperty = true });
+    }
+
+    private static string? PullPolicy(IResource resource) => !resource.TryGetLastAnnotation<ContainerImagePullPolicyAnnotation>(out var policy) ? null : policy.ImagePullPolicy switch
+    {
+        ImagePullPolicy.Always => "Always",
+        ImagePullPolicy.Missing => "IfNotPresent",
+        ImagePullPolicy.Never => "Never",
+        _ => null,
+    };
+}

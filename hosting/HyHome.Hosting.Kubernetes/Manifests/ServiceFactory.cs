@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using HyHome.Hosting.Kubernetes.Publishing;
+using HyHome.Hosting.Kubernetes.Values;
+using k8s;
+using k8s.Models;
+
+namespace HyHome.Hosting.Kubernetes.Manifests;
+
+/// <summary>How a resource is reached: a Service under its own name, and from outside an Ingress or an HTTPRoute.</summary>
+internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels labels)
+{
+    public IEnumerable<Manifest> Create(PublishedResource resource)
+    {
+        if (resource.Endpoints.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return Manifest.Of(resource.Name, "service.yaml", Service(resource, resource.Name, isHeadless: false));
+        if (resource.Kind == WorkloadKind.StatefulSet)
+        {
+            yield return Manifest.Of(resource.Name, "service-headless.yaml", Service(resource, WorkloadFactory.HeadlessName(resource), isHeadless: true));
+        }
+
+        if (options.HostPattern is { } pattern && resource.Endpoints.FirstOrDefault(e => e.IsHttp && e.Annotation.IsExternal) is { } external)
+        {
+            var host = pattern.Replace("{name}", resource.Name, StringComparison.Ordinal);
+            yield return options.Gateway is { } gateway
+                ? new Manifest(resource.Name, "httproute.yaml", Route(resource, external, host, gateway))
+                : Manifest.Of(resource.Name, "ingress.yaml", Ingress(resource, external, host));
+        }
+    }
+
+    private V1Service Service(PublishedResource resource, string name, bool isHeadless) => new V1Service
+    {
+        Metadata = Metadata(resource, name),
+        Spec = new V1ServiceSpec
+        {
+            ClusterIP = isHeadless ? "None" : null,
+            // A peer must be found before it is ready, or a set of them never becomes so.
+            PublishNotReadyAddresses = isHeadless ? true : null,
+            Selector = labels.Selector(resource.Name),
+            Ports =
+            [
+                .. resource.Endpoints.DistinctBy(e => e.PortName).Select(e => new V1ServicePort
+                {
+                    Name = e.PortName,
+                    Port = e.Port,
+                    TargetPort = e.PortName,
+                    Protocol = e.Protocol,
+                    // What a mesh and a gateway speak to it; HTTP/2 without TLS is not found out otherwise.
+                    AppProtocol = e.IsHttp ? (e.Annotation.Transport == "http2" ? "kubernetes.io/h2c" : "http") : null,
+                }),
+            ],
+        },
+    }.Initialize();
+
+    private V1Ingress Ingress(PublishedResource resource, PublishedEndpoint endpoint, string host) => new V1Ingress
+    {
+        Metadata = Metadata(resource, resource.Name),
+        Spec = new V1IngressSpec
+        {
+            IngressClassName = options.IngressClass,
+            Rules =
+            [
+                new V1IngressRule
+                {
+                    Host = host,
+                    Http = new V1HTTPIngressRuleValue
+                    {
+                        Paths =
+                        [
+                            new V1HTTPIngressPath
+                            {
+                                Path = "/",
+                                PathType = "Prefix",
+                                Backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = resource.Name, Port = new V1ServiceBackendPort { Name = endpoint.PortName } } },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+    }.Initialize();
+
+    // Gateway API has no type in the client: its objects are installed separately.
+    private JsonObject Route(PublishedResource resource, PublishedEndpoint endpoint, string host, string gateway) => new()
+    {
+        ["apiVersion"] = "gateway.networking.k8s.io/v1",
+        ["kind"] = "HTTPRoute",
+        ["metadata"] = CustomObjects.Metadata(resource.Name, resource.Namespace, labels.Of(resource)),
+        ["spec"] = new JsonObject
+        {
+            ["parentRefs"] = new JsonArray(new JsonObject { ["name"] = gateway.Split('/')[1], ["namespace"] = gateway.Split('/')[0] }),
+            ["hostnames"] = new JsonArray(host),
+            ["rules"] = new JsonArray(new JsonObject
+            {
+                ["backendRefs"] = new JsonArray(new JsonObject { ["name"] = resource.Name, ["port"] = endpoint.Port }),
+            }),
+        },
+    };
+
+    private V1ObjectMeta Metadata(PublishedResource resource, string name) => new() { Name = name, NamespaceProperty = resource.Namespace, Labels = labels.Of(resource) };
+}

@@ -1,0 +1,49 @@
+using HyHome.Hosting.Kubernetes.Files;
+using HyHome.Hosting.Kubernetes.Values;
+
+namespace HyHome.Hosting.Kubernetes.Publishing;
+
+/// <summary>What kind of object runs a resource's pods.</summary>
+internal enum WorkloadKind
+{
+    Deployment,
+    StatefulSet,
+    DaemonSet,
+    Job,
+}
+
+/// <summary>A resource with everything that its objects are made from.</summary>
+internal sealed class PublishedResource
+{
+    public required IResource Resource { get; init; }
+
+    /// <summary>The name of its Service and workload.</summary>
+    public required string Name { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required WorkloadKind Kind { get; init; }
+
+    public required string Image { get; init; }
+
+    public required IReadOnlyList<PublishedEndpoint> Endpoints { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, PublishedValue>> Environment { get; init; }
+
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    public required IReadOnlyList<PublishedFile> Files { get; init; }
+
+    public required IReadOnlyList<ContainerMountAnnotation> Volumes { get; init; }
+
+    /// <summary>The endpoints of others that it connects to.</summary>
+    public required IReadOnlyList<PublishedEndpoint> References { get; init; }
+
+    public int Replicas => Resource.GetReplicaCount();
+
+    public HostAccessAnnotation? HostAccess => Resource.TryGetLastAnnotation<HostAccessAnnotation>(out var access) ? access : null;
+
+    public ClusterRoleAnnotation? ClusterRole => Resource.TryGetLastAnnotation<ClusterRoleAnnotation>(out var role) ? role : null;
+
+    public IEnumerable<ParameterResource> Secrets => Environment.SelectMany(e => e.Value.Secrets).Concat(Files.Select(f => f.Secret).OfType<ParameterResource>());
+}

@@ -1,0 +1,53 @@
+namespace HyHome.Hosting.Kubernetes.Validation;
+
+/// <summary>Why the model cannot be published as it is.</summary>
+internal sealed record PublishProblem(string Id, string Resource, string Cause, string Cure)
+{
+    public override string ToString() => $"error {Id}: {Resource}: {Cause} {Cure}";
+}
+
+/// <summary>The ids of what cannot be published; docs/diagnostics.md describes them.</summary>
+internal static class ProblemIds
+{
+    public const string BindMountedDirectory = "HYHOME201";
+    public const string DuplicateName = "HYHOME202";
+    public const string InvalidName = "HYHOME203";
+    public const string HostPortClash = "HYHOME204";
+    public const string SharedVolume = "HYHOME205";
+    public const string SecretInArgument = "HYHOME206";
+    public const string MissingValue = "HYHOME207";
+    public const string FileTooLarge = "HYHOME208";
+    public const string UnknownValue = "HYHOME209";
+    public const string NoImage = "HYHOME210";
+    public const string NoTargetPort = "HYHOME211";
+    public const string InvalidOption = "HYHOME212";
+}
+
+/// <summary>Gathers all problems and remarks, so that they are said at once.</summary>
+internal sealed class PublishProblems
+{
+    private readonly List<PublishProblem> _problems = [];
+    private readonly List<string> _remarks = [];
+
+    public IReadOnlyList<string> Remarks => _remarks;
+
+    public void Add(string id, string resource, string cause, string cure) => _problems.Add(new(id, resource, cause, cure));
+
+    public void Remark(string text)
+    {
+        if (!_remarks.Contains(text))
+        {
+            _remarks.Add(text);
+        }
+    }
+
+    /// <exception cref="DistributedApplicationException">There are problems; it lists all of them.</exception>
+    public void ThrowIfAny()
+    {
+        if (_problems.Count > 0)
+        {
+            var ordered = _problems.Distinct().OrderBy(p => p.Resource, StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal);
+            throw new DistributedApplicationException(string.Join(Environment.NewLine, ordered));
+        }
+    }
+}
