@@ -17,6 +17,7 @@ public static class AlloyBuilderExtensions
         var resource = new AlloyResource(name);
         var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Alloy)
+            .WithComputeResources(cpuRequest: "100m", memoryRequest: "128Mi", memoryLimit: "600Mi")
             .WithHttpEndpoint(port: port, targetPort: 12345, name: AlloyResource.PrimaryEndpointName)
             // A folder: all its *.alloy files are one configuration. Inside a container 127.0.0.1, the default, would reach nobody.
             .WithArgs("run", ConfigDirectory, "--server.http.listen-addr=0.0.0.0:12345", "--storage.path=/var/lib/alloy/data", "--disable-reporting")

@@ -18,6 +18,7 @@ public static class GrafanaBuilderExtensions
         var resource = new GrafanaResource(name, ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false));
         return builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Grafana)
+            .WithComputeResources(cpuRequest: "50m", memoryRequest: "128Mi", memoryLimit: "512Mi")
             .WithHttpEndpoint(port: port, targetPort: 3000, name: GrafanaResource.PrimaryEndpointName)
             .WithUrlForEndpoint(GrafanaResource.PrimaryEndpointName, url => url.DisplayText = "Grafana")
             .WithEnvironment(context =>

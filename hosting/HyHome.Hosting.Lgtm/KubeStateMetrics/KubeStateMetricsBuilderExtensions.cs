@@ -19,6 +19,7 @@ public static class KubeStateMetricsBuilderExtensions
 
         return builder.AddResource(new KubeStateMetricsResource(name))
             .WithPinnedImage(ContainerImages.KubeStateMetrics)
+            .WithComputeResources(cpuRequest: "10m", memoryRequest: "64Mi", memoryLimit: "256Mi")
             .WithHttpEndpoint(targetPort: 8080, name: KubeStateMetricsResource.PrimaryEndpointName)
             .WithHttpEndpoint(targetPort: 8081, name: KubeStateMetricsResource.TelemetryEndpointName)
             // Its readiness stands on the second port, its liveness on the first.

@@ -18,6 +18,7 @@ public static class NodeExporterBuilderExtensions
 
         return builder.AddResource(new NodeExporterResource(name))
             .WithPinnedImage(ContainerImages.NodeExporter)
+            .WithComputeResources(cpuRequest: "10m", memoryRequest: "32Mi", memoryLimit: "64Mi")
             .WithHttpEndpoint(port: port, targetPort: 9100, name: NodeExporterResource.PrimaryEndpointName)
             // Virtual network cards and mounts of the container engine say nothing of the machine.
             .WithArgs(

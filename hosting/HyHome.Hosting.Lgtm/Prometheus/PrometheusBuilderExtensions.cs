@@ -21,6 +21,7 @@ public static class PrometheusBuilderExtensions
         var resource = new PrometheusResource(name);
         return builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Prometheus)
+            .WithComputeResources(cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "2Gi")
             .WithHttpEndpoint(port: port, targetPort: 9090, name: PrometheusResource.PrimaryEndpointName)
             .WithArgs(context => AddArguments(context, resource))
             .WithContainerFiles(ConfigDirectory, (_, _) => Task.FromResult(Files(resource)))

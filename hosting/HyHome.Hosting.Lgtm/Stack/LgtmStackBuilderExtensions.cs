@@ -16,11 +16,13 @@ public static class LgtmStackBuilderExtensions
         var options = new LgtmStackOptions();
         configure?.Invoke(options);
 
+        // First, because ports are given in the model's order: 4317 on the host is the collector's, not Tempo's.
+        var alloy = builder.AddAlloy();
         var alertmanager = builder.AddAlertmanager();
         var prometheus = builder.AddPrometheus().WithRetention(options.MetricRetention).WithAlertmanager(alertmanager);
         var loki = builder.AddLoki().WithRetention(options.LogRetention).WithAlertmanager(alertmanager);
         var tempo = builder.AddTempo().WithRetention(options.TraceRetention).WithMetricsGenerator(prometheus);
-        var alloy = builder.AddAlloy().WithOtlpReceiver(loki, tempo, prometheus).WithRemoteWrite(prometheus);
+        alloy.WithOtlpReceiver(loki, tempo, prometheus).WithRemoteWrite(prometheus);
         if (options.MetricRetentionSize is { } bytes)
         {
             prometheus.WithRetentionSize(bytes);
