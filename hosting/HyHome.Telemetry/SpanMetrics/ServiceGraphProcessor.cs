@@ -12,6 +12,8 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
 {
     private readonly Dictionary<(TraceId, ulong), ServiceGraphEdge> _waiting = [];
     private readonly Queue<ServiceGraphEdge> _order = [];
+    private readonly string[] _peerAttributes = [.. options.PeerAttributes];
+    private readonly string[] _databaseAttributes = [.. options.DatabaseNameAttributes];
     private readonly ServiceGraphSeries _series = new(options);
 
     /// <summary>Edges that were begun.</summary>
@@ -82,7 +84,7 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
             edge.Dimensions = [.. options.Dimensions.Select((d, i) => SpanAttributes.Find(d, span) ?? edge.Dimensions.ElementAtOrDefault(i))];
         }
 
-        edge.Peer = options.PeerAttributes.Select(a => SpanAttributes.Find(a, span.Attributes)).FirstOrDefault(static v => v is not null) ?? edge.Peer;
+        edge.Peer = SpanAttributes.FindFirst(_peerAttributes, span.Attributes) ?? edge.Peer;
         if (isClient)
         {
             edge.Client = span.Resource.ServiceName;
@@ -101,7 +103,7 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
     // The database's name is the best that is known of it: its service, its address, at last its own name.
     private void UpdateDatabase(ServiceGraphEdge edge, Span span)
     {
-        var name = options.DatabaseNameAttributes.Select(a => SpanAttributes.Find(a, span)).FirstOrDefault(static v => v is not null);
+        var name = SpanAttributes.FindFirst(_databaseAttributes, span.Resource.Attributes, span.Attributes);
         if (name is null)
         {
             return;

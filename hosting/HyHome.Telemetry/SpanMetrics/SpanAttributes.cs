@@ -24,6 +24,23 @@ internal static class SpanAttributes
         return null;
     }
 
+    /// <summary>The attribute of the first key that is found, as text; null where there is none. Later lists are looked at where earlier ones have none.</summary>
+    internal static string? FindFirst(string[] keys, params ReadOnlySpan<IReadOnlyList<Attribute>> lists)
+    {
+        foreach (var key in keys)
+        {
+            foreach (var attributes in lists)
+            {
+                if (Find(key, attributes) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>An attribute of the resource, else of the span.</summary>
     internal static string? Find(string key, Span span) => Find(key, span.Resource.Attributes) ?? Find(key, span.Attributes);
 
