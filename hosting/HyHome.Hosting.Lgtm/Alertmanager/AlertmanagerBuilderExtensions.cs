@@ -22,6 +22,7 @@ public static class AlertmanagerBuilderExtensions
         return builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Alertmanager)
             .WithComputeResources(cpuRequest: "10m", memoryRequest: "32Mi", memoryLimit: "128Mi")
+            .WithPodSecurity(User)
             .WithHttpEndpoint(port: port, targetPort: 9093, name: AlertmanagerResource.PrimaryEndpointName)
             // The empty address keeps it from looking for peers. The image's own arguments are replaced, so the paths are said again.
             .WithArgs(context => context.Args.Add($"--config.file={ConfigDirectory}/{ConfigFileName}"))
@@ -82,7 +83,8 @@ public static class AlertmanagerBuilderExtensions
             builder.WithSecretFile(SecretFiles.Path(file), parameter, User);
         }
 
-        return builder;
+        // Whom it tells is outside of the model, so the network policy can't know the address.
+        return builder.WithOpenEgress();
     }
 
     private static IEnumerable<ContainerFileSystemItem> Files(AlertmanagerResource alertmanager)

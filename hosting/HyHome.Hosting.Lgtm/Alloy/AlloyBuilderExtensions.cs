@@ -18,6 +18,8 @@ public static class AlloyBuilderExtensions
         var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Alloy)
             .WithComputeResources(cpuRequest: "100m", memoryRequest: "128Mi", memoryLimit: "600Mi")
+            // The image starts as root unless told otherwise, but has a user of its own.
+            .WithPodSecurity(user: 473)
             .WithHttpEndpoint(port: port, targetPort: 12345, name: AlloyResource.PrimaryEndpointName)
             // A folder: all its *.alloy files are one configuration. Inside a container 127.0.0.1, the default, would reach nobody.
             .WithArgs("run", ConfigDirectory, "--server.http.listen-addr=0.0.0.0:12345", "--storage.path=/var/lib/alloy/data", "--disable-reporting")

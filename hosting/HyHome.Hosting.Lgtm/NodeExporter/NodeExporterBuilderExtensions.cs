@@ -3,6 +3,8 @@ namespace HyHome.Hosting.Lgtm;
 /// <summary>node-exporter in an application model.</summary>
 public static class NodeExporterBuilderExtensions
 {
+    private const string NodeRoot = "/host/root";
+
     /// <summary>Adds node-exporter.</summary>
     /// <remarks>
     /// Locally it sees what a container sees of its host: CPU, memory, load and disks, which is enough for the dashboards. The host's root is
@@ -16,7 +18,7 @@ public static class NodeExporterBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        return builder.AddResource(new NodeExporterResource(name))
+        var exporter = builder.AddResource(new NodeExporterResource(name))
             .WithPinnedImage(ContainerImages.NodeExporter)
             .WithComputeResources(cpuRequest: "10m", memoryRequest: "32Mi", memoryLimit: "64Mi")
             .WithHttpEndpoint(port: port, targetPort: 9100, name: NodeExporterResource.PrimaryEndpointName)
@@ -25,6 +27,12 @@ public static class NodeExporterBuilderExtensions
                 "--collector.netclass.ignored-devices=^(veth.*|br-.*|docker.*|cali.*|flannel.*|cni.*)$",
                 "--collector.netdev.device-exclude=^(veth.*|br-.*|docker.*|cali.*|flannel.*|cni.*)$",
                 "--collector.filesystem.mount-points-exclude=^/(dev|proc|run/k3s/.+|run/containerd/.+|sys|var/lib/docker/.+|var/lib/kubelet/pods/.+)($|/)")
-            .WithHttpHealthCheck("/", endpointName: NodeExporterResource.PrimaryEndpointName);
+            .WithHttpHealthCheck("/", endpointName: NodeExporterResource.PrimaryEndpointName)
+            .WithPodSecurity(user: 65534)
+            .AsDaemonSet()
+            .WithHostAccess(NodeRoot);
+
+        // The root is mounted there in the cluster alone.
+        return builder.ExecutionContext.IsPublishMode ? exporter.WithArgs($"--path.rootfs={NodeRoot}") : exporter;
     }
 }
