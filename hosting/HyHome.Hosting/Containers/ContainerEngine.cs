@@ -183,19 +183,64 @@ internal sealed class ContainerEngine : IDisposable
         [.. await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("label", label) }, cancellationToken).ConfigureAwait(false)];
 
     /// <summary>Removes networks that carry a label.</summary>
-    public async Task RemoveNetworksAsync(string label, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> RemoveNetworksAsync(string label, CancellationToken cancellationToken) => RemoveNetworksAsync(label, _ => true, cancellationToken);
+
+    /// <summary>Removes those networks that carry a label and whose labels meet a condition.</summary>
+    /// <returns>The names of those removed.</returns>
+    public async Task<IReadOnlyList<string>> RemoveNetworksAsync(string label, Func<IDictionary<string, string>, bool> condition, CancellationToken cancellationToken)
     {
+        var removed = new List<string>();
         foreach (var network in await _client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter("label", label) }, cancellationToken).ConfigureAwait(false))
         {
-            try
+            if (condition(network.Labels))
             {
-                await _client.Networks.DeleteNetworkAsync(network.ID, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DockerNetworkNotFoundException)
-            {
-                // Somebody removed it: that is what was wanted.
+                try
+                {
+                    await _client.Networks.DeleteNetworkAsync(network.ID, cancellationToken).ConfigureAwait(false);
+                    removed.Add(network.Name);
+                }
+                catch (DockerNetworkNotFoundException)
+                {
+                    // Somebody removed it: that is what was wanted.
+                }
             }
         }
+
+        return removed;
+    }
+
+    /// <summary>Lets a container leave a network. One that is gone already is no error.</summary>
+    public async Task LeaveNetworkAsync(string id, string network, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.Networks.DisconnectNetworkAsync(network, new NetworkDisconnectParameters { Container = id, Force = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DockerNetworkNotFoundException or DockerContainerNotFoundException)
+        {
+            // Somebody removed it: that is what was wanted.
+        }
+    }
+
+    /// <summary>Finds the container that an earlier run made of the same specification, and lets it join the network of this one. One of another specification is removed.</summary>
+    /// <returns>Its id, running; null when there is none.</returns>
+    public async Task<string?> ReuseAsync(ContainerSpec spec, string specLabel, CancellationToken cancellationToken)
+    {
+        var named = await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("name", $"^/?{spec.Name}$") }, cancellationToken).ConfigureAwait(false);
+        if (named.FirstOrDefault() is not { } container)
+        {
+            return null;
+        }
+
+        if (!container.Labels.TryGetValue(specLabel, out var made) || made != spec.Labels[specLabel])
+        {
+            await RemoveAsync(container.ID, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        await _client.Networks.ConnectNetworkAsync(spec.Network, new NetworkConnectParameters { Container = container.ID, EndpointConfig = new EndpointSettings { Aliases = [.. spec.Aliases] } }, cancellationToken).ConfigureAwait(false);
+        await StartAsync(container.ID, cancellationToken).ConfigureAwait(false);
+        return container.ID;
     }
 
     /// <summary>Names of volumes that carry a label.</summary>

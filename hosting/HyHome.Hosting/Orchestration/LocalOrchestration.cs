@@ -28,6 +28,11 @@ internal static class LocalOrchestration
         services.AddSingleton<ResourceHealthMonitor>();
         services.AddSingleton<DependencyWaiter>();
         services.AddSingleton<ParameterStates>();
+        services.AddSingleton<EngineNames>();
+        services.AddSingleton<ImageProvider>();
+        services.AddSingleton<ContainerFileEvaluator>();
+        services.AddSingleton<ContainerSpecFactory>();
+        services.AddSingleton<IContainerRuntime, EngineRuntime>();
         services.AddSingleton<RuntimeChoice>();
         services.AddSingleton<ResourceControllerServices>();
 

@@ -58,15 +58,13 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
         }
 
         await _runtime.DecideAsync(cancellationToken).ConfigureAwait(false);
-        if (_runtime.Engine is { } engine)
-        {
-            await engine.PrepareAsync([.. _model.Resources.Where(r => r.IsContainer())], cancellationToken).ConfigureAwait(false);
-        }
-
+        await _runtime.PrepareAsync([.. _model.Resources.Where(r => r.IsContainer())], cancellationToken).ConfigureAwait(false);
         foreach (var resource in _model.Resources.ToList())
         {
             await PlanAsync(resource).ConfigureAwait(false);
         }
+
+        _runtime.Engine?.Connect(ContainerNetwork.Allocate(_model, _runtime));
 
         await _services.Parameters.PublishAsync(_model, cancellationToken).ConfigureAwait(false);
         await PublishAllocationAsync(cancellationToken).ConfigureAwait(false);
@@ -136,6 +134,11 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
                 id,
                 snapshot => unavailable is null ? snapshot : snapshot.WithReason(unavailable) with { State = new ResourceStateSnapshot(LocalStates.Unavailable, KnownResourceStateStyles.Warn) })
                 .ConfigureAwait(false);
+        }
+
+        if (_runtime.FindFallback(resource) is { } fallback)
+        {
+            _logger.LogWarning("The resource '{Resource}' runs embedded: {Reason}.", resource.Name, fallback);
         }
 
         if (unavailable is not null)

@@ -13,7 +13,7 @@ internal sealed class ContainerRunner : IResourceRunner
         _choice = choice;
     }
 
-    public bool Handles(IResource resource) => _choice.Engine is not null && resource.IsContainer();
+    public bool Handles(IResource resource) => _choice.RunsInEngine(resource);
 
     public Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken) =>
         _choice.Engine!.StartAsync(instance, cancellationToken);

@@ -15,7 +15,12 @@ internal interface IContainerRuntime
     /// <summary>Makes ready for a run, and removes what earlier runs of the application left behind.</summary>
     /// <param name="resources">The container resources of the model.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    Task PrepareAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken);
+    /// <returns>The resources whose image can't be had, each with the reason.</returns>
+    Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken);
+
+    /// <summary>Lets containers reach ports of this machine's loopback address, and keeps them off the LAN.</summary>
+    /// <param name="hostPorts">The ports of what runs outside the engine.</param>
+    void Connect(IEnumerable<int> hostPorts);
 
     /// <summary>Creates and starts the container of a resource.</summary>
     /// <exception cref="ResourceFailedException">It cannot be started; the message says why.</exception>
@@ -23,4 +28,14 @@ internal interface IContainerRuntime
 
     /// <summary>Removes what belongs to the run as a whole, such as its network. Containers are stopped before.</summary>
     Task EndAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes what runs of the application that were cut off left in the engine.</summary>
+    /// <returns>The names of what was removed.</returns>
+    Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken);
+
+    /// <summary>The volumes in which the application keeps its data.</summary>
+    Task<IReadOnlyList<string>> FindDataAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes one of them.</summary>
+    Task RemoveDataAsync(string volume, CancellationToken cancellationToken);
 }

@@ -37,6 +37,16 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
+    /// <param name="address">The one address to listen on.</param>
+    /// <param name="port">Port to listen on.</param>
+    /// <param name="targets">Ports of the loopback interface to pass connections to.</param>
+    /// <exception cref="SocketException">The port is taken, or this machine does not have the address.</exception>
+    public TcpProxy(IPAddress address, int port, IReadOnlyList<int> targets)
+    {
+        _targets = targets;
+        Listen(address, port);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

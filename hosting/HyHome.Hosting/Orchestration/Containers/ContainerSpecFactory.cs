@@ -1,0 +1,85 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Containers;
+using HyHome.Hosting.Orchestration.Running;
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Hosting.Orchestration.Containers;
+
+/// <summary>Resolves a container resource of the model into what the engine is asked to make.</summary>
+internal sealed class ContainerSpecFactory
+{
+    private readonly DistributedApplicationExecutionContext _execution;
+    private readonly ContainerFileEvaluator _files;
+
+    public ContainerSpecFactory(DistributedApplicationExecutionContext execution, ContainerFileEvaluator files)
+    {
+        _execution = execution;
+        _files = files;
+    }
+
+    /// <summary>Resolves one instance.</summary>
+    /// <exception cref="ResourceFailedException">A value, a file or a port of it cannot be had.</exception>
+    public async Task<(ContainerSpec Spec, IReadOnlyList<ResourcePropertySnapshot> Properties)> CreateAsync(
+        ResourceInstance instance, EngineNames names, IPAddress? gateway, bool isPersistent, ILogger logger, CancellationToken cancellationToken)
+    {
+        var resource = instance.Resource;
+        var values = await LaunchValues.GetAsync(instance, _execution, logger, cancellationToken).ConfigureAwait(false);
+        if (!resource.TryGetContainerImageName(out var image))
+        {
+            throw new ResourceFailedException("it names no image; say which with WithImage");
+        }
+
+        var container = resource as ContainerResource;
+        var arguments = values.Arguments.Select(a => a.Value).ToList();
+        var labels = names.Labels(resource.Name);
+        var spec = new ContainerSpec
+        {
+            Name = names.Container(instance, isPersistent),
+            Image = image,
+            Entrypoint = container?.Entrypoint is { } entrypoint ? [entrypoint] : null,
+            Arguments = arguments.Count == 0 ? null : container?.ShellExecution == true ? ["-c", string.Join(' ', arguments)] : arguments,
+            Environment = values.Environment,
+            Labels = labels,
+            Network = names.Network,
+            Aliases = [resource.Name, .. resource.Annotations.OfType<ContainerNetworkAliasAnnotation>().Select(a => a.Alias)],
+            Mounts = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(m => new ContainerMountSpec(m.Type == ContainerMountType.BindMount, m.Source, m.Target, m.IsReadOnly))],
+            Ports = [.. instance.Endpoints.Select(Port)],
+            ExtraHosts = new Dictionary<string, string> { [KnownHostNames.DockerDesktopHostBridge] = gateway?.ToString() ?? "host-gateway" },
+            Files = await _files.EvaluateAsync(resource, cancellationToken).ConfigureAwait(false),
+        };
+        if (isPersistent)
+        {
+            // It outlives the run: nothing of the run may mark it for removal.
+            labels.Remove(EngineNames.RunLabel);
+            labels[EngineNames.SpecLabel] = Hash(spec);
+        }
+
+        return (spec, Properties(spec, values));
+    }
+
+    private static ContainerPortSpec Port(Endpoints.EndpointPlan plan) => plan.Endpoint.TargetPort is { } target
+        ? new ContainerPortSpec(target, plan.Endpoint.Protocol == System.Net.Sockets.ProtocolType.Udp ? "udp" : "tcp", plan.Port)
+        : throw new ResourceFailedException($"its endpoint '{plan.Endpoint.Name}' does not say which port the container listens on; set targetPort");
+
+    private static IReadOnlyList<ResourcePropertySnapshot> Properties(ContainerSpec spec, LaunchValues values) =>
+    [
+        new("container.image", spec.Image),
+        new("container.name", spec.Name),
+        new("container.args", string.Join(' ', values.Arguments.Select(a => a.Value))) { IsSensitive = values.Arguments.Any(a => a.IsSensitive) },
+    ];
+
+    // Published ports and the network differ from run to run and do not make another container of it.
+    private static string Hash(ContainerSpec spec) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        spec.Image,
+        spec.Entrypoint,
+        spec.Arguments,
+        Environment = spec.Environment.OrderBy(e => e.Key, StringComparer.Ordinal),
+        spec.Mounts,
+        Ports = spec.Ports.Select(p => p.Key),
+        Files = spec.Files.Select(f => new { f.Path, f.Owner, f.Group, f.Mode, Content = f.Content is { } content ? Convert.ToHexString(SHA256.HashData(content.Span)) : "" }),
+    })))[..16];
+}
