@@ -52,7 +52,7 @@ internal sealed class AppHostRunner : IApplicationRunner
                     await application.PrepareModelAsync(cancellationToken).ConfigureAwait(false);
                     return await Get<CheckVerb>().RunAsync(_commandLine.OutputFormat, cancellationToken).ConfigureAwait(false);
                 case AppHostVerb.Clean:
-                    return Get<CleanVerb>().Run();
+                    return await Get<CleanVerb>().RunAsync(cancellationToken).ConfigureAwait(false);
                 case AppHostVerb.Run:
                     return await Get<RunVerb>().RunAsync(application, cancellationToken).ConfigureAwait(false);
                 default:

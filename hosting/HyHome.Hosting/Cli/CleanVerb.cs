@@ -1,4 +1,5 @@
 using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Orchestration.Containers;
 using HyHome.Hosting.Orchestration.Processes;
 using HyHome.Hosting.Terminal;
 using Microsoft.Extensions.Configuration;
@@ -6,37 +7,59 @@ using Spectre.Console;
 
 namespace HyHome.Hosting.Cli;
 
-/// <summary>Ends the processes that earlier runs left behind, and removes the data that embedded services kept.</summary>
+/// <summary>Ends the processes that earlier runs left behind, and removes the data that containers and embedded services kept.</summary>
 internal sealed class CleanVerb
 {
     private readonly TerminalOutput _terminal;
     private readonly RunFolder _folder;
     private readonly IConfiguration _configuration;
+    private readonly IEnumerable<IContainerRuntime> _engines;
 
-    public CleanVerb(TerminalOutput terminal, RunFolder folder, IConfiguration configuration)
+    public CleanVerb(TerminalOutput terminal, RunFolder folder, IConfiguration configuration, IEnumerable<IContainerRuntime> engines)
     {
         _terminal = terminal;
         _folder = folder;
         _configuration = configuration;
+        _engines = engines;
     }
 
     /// <summary>Cleans up, and says what was removed.</summary>
-    public int Run()
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var ended = LeftoverProcesses.Clean(_folder.Path);
-        foreach (var process in ended)
+        var removed = 0;
+        foreach (var process in LeftoverProcesses.Clean(_folder.Path))
         {
             _terminal.WriteLine($"Ended process {process.Process.Pid} of resource '{process.Resource}'.");
+            removed++;
         }
 
-        var removed = Directory.Exists(_folder.DataPath) && MayRemove();
-        if (removed)
+        foreach (var engine in _engines)
+        {
+            foreach (var name in await engine.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _terminal.WriteLine($"Removed '{name}' from {engine.Name}.");
+                removed++;
+            }
+
+            foreach (var volume in await engine.FindDataAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (MayRemove($"volume '{volume}' in {engine.Name}"))
+                {
+                    await engine.RemoveDataAsync(volume, cancellationToken).ConfigureAwait(false);
+                    _terminal.WriteLine($"Removed volume '{volume}'.");
+                    removed++;
+                }
+            }
+        }
+
+        if (Directory.Exists(_folder.DataPath) && MayRemove($"data in '{_folder.DataPath}'"))
         {
             Directory.Delete(_folder.DataPath, recursive: true);
             _terminal.WriteLine($"Removed '{_folder.DataPath}'.");
+            removed++;
         }
 
-        if (ended.Count == 0 && !removed)
+        if (removed == 0)
         {
             _terminal.WriteLine("Nothing was removed.");
         }
@@ -44,7 +67,7 @@ internal sealed class CleanVerb
         return 0;
     }
 
-    private bool MayRemove()
+    private bool MayRemove(string what)
     {
         if (_configuration.GetValue("Pipeline:SkipConfirmation", false))
         {
@@ -53,10 +76,10 @@ internal sealed class CleanVerb
 
         if (_terminal.IsPlain || System.Console.IsInputRedirected)
         {
-            _terminal.WriteLine($"Kept the data in '{_folder.DataPath}'; say --yes to remove it.");
+            _terminal.WriteLine($"Kept the {what}; say --yes to remove it.");
             return false;
         }
 
-        return _terminal.Console.Confirm(Markup.Escape($"Remove the data in '{_folder.DataPath}'?"), defaultValue: false);
+        return _terminal.Console.Confirm(Markup.Escape($"Remove the {what}?"), defaultValue: false);
     }
 }

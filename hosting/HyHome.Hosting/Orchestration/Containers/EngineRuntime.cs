@@ -12,6 +12,8 @@ namespace HyHome.Hosting.Orchestration.Containers;
 /// <summary>Runs container resources in Docker or Podman.</summary>
 internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
 {
+    private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(20);
+
     private readonly EngineNames _names;
     private readonly ImageProvider _images;
     private readonly ContainerSpecFactory _specs;
@@ -147,13 +149,17 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         _forwarders.Clear();
         if (_engine is not null)
         {
+            // The time for stopping may be over; a little more, used only where something is left, leaves nothing behind.
+            using var patience = new CancellationTokenSource(RemovalTimeout);
             try
             {
-                await Engine.RemoveNetworksAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", cancellationToken).ConfigureAwait(false);
+                await Task.WhenAll((await Engine.FindAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false))
+                    .Select(c => Engine.RemoveAsync(c.ID, patience.Token))).ConfigureAwait(false);
+                await Engine.RemoveNetworksAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException)
+            catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException or OperationCanceledException)
             {
-                _logger.LogWarning("The network '{Network}' is left behind, and the next run removes it: {Reason}", _names.Network, e.Message);
+                _logger.LogWarning("The network '{Network}' is left behind; the next run removes it: {Reason}", _names.Network, e.Message);
             }
         }
     }

@@ -91,7 +91,14 @@ internal sealed class RunningContainer : IRunningResource
         try
         {
             await _engine.FollowLogsAsync(_id, (isError, line) => _output.Write(line, isError), stop).ConfigureAwait(false);
-            return (int)await _engine.WaitAsync(_id, stop).ConfigureAwait(false);
+            var code = (int)await _engine.WaitAsync(_id, stop).ConfigureAwait(false);
+            if (_leaveNetwork is null)
+            {
+                // Its lines are in the log: what ended by itself must not stay behind.
+                await _engine.RemoveAsync(_id, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return code;
         }
         catch (OperationCanceledException)
         {
