@@ -12,6 +12,7 @@ namespace HyHome.Hosting.Orchestration.Containers;
 /// <summary>Runs container resources in Docker or Podman.</summary>
 internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
 {
+    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(20);
 
     private readonly EngineNames _names;
@@ -153,14 +154,23 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
             using var patience = new CancellationTokenSource(RemovalTimeout);
             try
             {
-                await Task.WhenAll((await Engine.FindAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false))
-                    .Select(c => Engine.RemoveAsync(c.ID, patience.Token))).ConfigureAwait(false);
+                await RemoveContainersAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
                 await Engine.RemoveNetworksAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException or OperationCanceledException)
             {
                 _logger.LogWarning("The network '{Network}' is left behind; the next run removes it: {Reason}", _names.Network, e.Message);
             }
+        }
+    }
+
+    // A removal that is under way is no removal yet: a network with such a container in it can't be removed.
+    private async Task RemoveContainersAsync(string label, CancellationToken cancellationToken)
+    {
+        while (await Engine.FindAsync(label, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left)
+        {
+            await Task.WhenAll(left.Select(c => Engine.RemoveAsync(c.ID, cancellationToken))).ConfigureAwait(false);
+            await Task.Delay(RemovalPoll, cancellationToken).ConfigureAwait(false);
         }
     }
 
