@@ -140,11 +140,6 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
         {
             _logger.LogWarning("The resource '{Resource}' runs embedded: {Reason}.", resource.Name, fallback);
         }
-
-        if (unavailable is not null)
-        {
-            _logger.LogWarning("The resource '{Resource}' does not run here: {Reason}.", resource.Name, unavailable);
-        }
     }
 
     private async Task PublishAllocationAsync(CancellationToken cancellationToken)
