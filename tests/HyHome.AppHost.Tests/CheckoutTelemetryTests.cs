@@ -1,0 +1,115 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace HyHome.AppHost.Tests;
+
+/// <summary>One order through three services, found again over the APIs of the stack.</summary>
+public sealed class CheckoutTelemetryTests(PlatformFixture platform) : IClassFixture<PlatformFixture>
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly string[] Services = ["storefront", "checkout", "catalog"];
+
+    [Fact]
+    public async Task An_order_is_found_as_trace_logs_metrics_exemplar_and_edge()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (trace, caller) = (NewId(16), NewId(8));
+        using var shop = new Shop(platform.App.GetEndpoint("storefront"));
+        await shop.PlaceOrderAsync(trace, caller, token);
+
+        var spans = await EventuallyAsync(
+            "tempo", $"/api/v2/traces/{trace}", answer => Spans(answer), found => IsWhole(found, caller), token);
+        AssertCalls(spans, caller);
+
+        foreach (var service in Services)
+        {
+            await EventuallyAsync(
+                "loki",
+                $"/loki/api/v1/query_range?query={Uri.EscapeDataString($"{{service_name=\"{service}\"}} | trace_id=\"{trace}\"")}",
+                answer => answer.GetProperty("data").GetProperty("result").GetArrayLength(),
+                streams => streams > 0,
+                token);
+            await MetricAsync($"traces_spanmetrics_calls_total{{service=\"{service}\", span_kind=\"SPAN_KIND_SERVER\"}}", token);
+            await MetricAsync($"histogram_quantile(0.95, sum by (le) (http_server_request_duration_seconds_bucket{{job=\"{service}\"}})) >= 0", token);
+        }
+
+        await MetricAsync("traces_service_graph_request_total{client=\"storefront\", server=\"checkout\"}", token);
+        await MetricAsync("traces_service_graph_request_total{client=\"checkout\", server=\"catalog\"}", token);
+        await EventuallyAsync(
+            "prometheus",
+            $"/api/v1/query_exemplars?query=http_server_request_duration_seconds_bucket&start={DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()}&end={DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()}",
+            answer => answer.GetProperty("data").GetRawText(),
+            exemplars => exemplars.Contains(trace, StringComparison.Ordinal),
+            token);
+    }
+
+    private static string NewId(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
+
+    // Each span hangs on one of the trace; the first on the caller, whose span nobody reports. The services send one after the other.
+    private static bool IsWhole(List<TraceSpan> spans, string caller) =>
+        Services.All(service => spans.Exists(s => s.Service == service))
+        && spans.Exists(s => s.Parent == caller)
+        && spans.TrueForAll(s => s.Parent == caller || spans.Exists(other => other.Id == s.Parent));
+
+    private static void AssertCalls(List<TraceSpan> spans, string caller)
+    {
+        // The order, and the page that the answer to it leads to.
+        Assert.All(spans.Where(s => s.Parent == caller), root => Assert.Equal("storefront", root.Service));
+        AssertCalled("storefront", "checkout");
+        AssertCalled("checkout", "catalog");
+
+        void AssertCalled(string from, string to) => Assert.Contains(
+            spans, span => span.Service == to && span.Kind == "SPAN_KIND_SERVER" && spans.Exists(p => p.Id == span.Parent && p.Service == from && p.Kind == "SPAN_KIND_CLIENT"));
+    }
+
+    private static List<TraceSpan> Spans(JsonElement answer) =>
+        !answer.GetProperty("trace").TryGetProperty("resourceSpans", out var resources) ? [] :
+        [
+            .. from resource in resources.EnumerateArray()
+               let service = resource.GetProperty("resource").GetProperty("attributes").EnumerateArray()
+                   .First(a => a.GetProperty("key").GetString() == "service.name").GetProperty("value").GetProperty("stringValue").GetString()!
+               from scope in resource.GetProperty("scopeSpans").EnumerateArray()
+               from span in scope.GetProperty("spans").EnumerateArray()
+               select new TraceSpan(service, Id(span, "spanId"), Id(span, "parentSpanId"), span.GetProperty("kind").GetString()!),
+        ];
+
+    private static string Id(JsonElement span, string name) => span.TryGetProperty(name, out var id) ? Convert.ToHexStringLower(id.GetBytesFromBase64()) : string.Empty;
+
+    private Task<int> MetricAsync(string query, CancellationToken cancellationToken) => EventuallyAsync(
+        "prometheus",
+        $"/api/v1/query?query={Uri.EscapeDataString(query)}",
+        answer => answer.GetProperty("data").GetProperty("result").GetArrayLength(),
+        series => series > 0,
+        cancellationToken);
+
+    // Telemetry arrives in batches: ask until it is there.
+    private async Task<T> EventuallyAsync<T>(string resource, string path, Func<JsonElement, T> read, Func<T, bool> isThere, CancellationToken cancellationToken)
+    {
+        using var client = platform.App.CreateHttpClient(resource);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Deadline);
+        var last = "nothing";
+        while (!timeout.IsCancellationRequested)
+        {
+            using var response = await client.GetAsync(path, cancellationToken);
+            last = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
+            if (response.StatusCode == HttpStatusCode.OK)
+            {
+                using var answer = JsonDocument.Parse(last[4..]);
+                var value = read(answer.RootElement);
+                if (isThere(value))
+                {
+                    return value;
+                }
+            }
+
+            await Task.Delay(200, cancellationToken);
+        }
+
+        Assert.Fail($"{resource} has not answered {Uri.UnescapeDataString(path)} as expected within {Deadline.TotalSeconds} s. Its last answer: {last[..Math.Min(last.Length, 2000)]}");
+        return default;
+    }
+
+    private sealed record TraceSpan(string Service, string Id, string Parent, string Kind);
+}
