@@ -11,7 +11,7 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
     private const string TemporaryFolder = "/tmp";
 
     // The user of .NET's images ($APP_UID).
-    private static readonly PodSecurityAnnotation ProjectUser = new(1654, 1654, 1654);
+    private static readonly PodSecurityAnnotation ProjectUser = new(1654, 1654, 1654, []);
 
     /// <summary>The pods, with the volumes that are neither claim templates nor files added.</summary>
     public V1PodTemplateSpec Create(PublishedResource resource, MountedFiles files)
@@ -99,7 +99,8 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
             SecurityContext = new V1SecurityContext
             {
                 AllowPrivilegeEscalation = false,
-                ReadOnlyRootFilesystem = true,
+                // Where nobody said what the image is made for, it may write to its own folders.
+                ReadOnlyRootFilesystem = Users(resource) is null ? null : true,
                 Capabilities = new V1Capabilities { Drop = ["ALL"] },
             },
         };
@@ -108,9 +109,7 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
 
     private static V1PodSecurityContext PodSecurity(PublishedResource resource)
     {
-        var users = resource.Resource.TryGetLastAnnotation<PodSecurityAnnotation>(out var said) ? said
-            : resource.Resource is ProjectResource ? ProjectUser
-            : null;
+        var users = Users(resource);
         return new V1PodSecurityContext
         {
             RunAsNonRoot = true,
@@ -121,6 +120,11 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
             SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
         };
     }
+
+    private static PodSecurityAnnotation? Users(PublishedResource resource) =>
+        resource.Resource.TryGetLastAnnotation<PodSecurityAnnotation>(out var said) ? said
+        : resource.Resource is ProjectResource ? ProjectUser
+        : null;
 
     private static V1ResourceRequirements? Compute(IResource resource)
     {
@@ -169,10 +173,11 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
             }
         }
 
-        if (!container.VolumeMounts.Any(m => m.MountPath == TemporaryFolder))
+        foreach (var folder in (Users(resource)?.WritableFolders ?? []).Append(TemporaryFolder).Where(f => !container.VolumeMounts.Any(m => m.MountPath == f)).ToList())
         {
-            container.VolumeMounts.Add(new V1VolumeMount { Name = "tmp", MountPath = TemporaryFolder });
-            pod.Volumes.Add(new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() });
+            var name = KubernetesNames.ToLabel(folder);
+            container.VolumeMounts.Add(new V1VolumeMount { Name = name, MountPath = folder });
+            pod.Volumes.Add(new V1Volume { Name = name, EmptyDir = new V1EmptyDirVolumeSource() });
         }
     }
 

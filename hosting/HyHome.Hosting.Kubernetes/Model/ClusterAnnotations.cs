@@ -3,8 +3,8 @@ namespace HyHome.Hosting.Kubernetes;
 /// <summary>One pod on each node.</summary>
 internal sealed class DaemonSetAnnotation : IResourceAnnotation;
 
-/// <summary>The users that the container runs as and whom its volumes belong to.</summary>
-internal sealed record PodSecurityAnnotation(int User, int Group, int FileGroup) : IResourceAnnotation;
+/// <summary>The users that the container runs as and whom its volumes belong to, and where it must be able to write.</summary>
+internal sealed record PodSecurityAnnotation(int User, int Group, int FileGroup, IReadOnlyList<string> WritableFolders) : IResourceAnnotation;
 
 /// <summary>What the pod may ask of the API server.</summary>
 internal sealed record ClusterRoleAnnotation(IReadOnlyList<ClusterRoleRule> Rules) : IResourceAnnotation;

@@ -9,17 +9,19 @@ public static class WorkloadExtensions
     public static IResourceBuilder<T> AsDaemonSet<T>(this IResourceBuilder<T> builder)
         where T : IComputeResource => Set(builder, new DaemonSetAnnotation());
 
-    /// <summary>Says which users the image is made for, so that the pod passes the restricted Pod Security Standard.</summary>
+    /// <summary>Says which users the image is made for, so that the pod passes the restricted Pod Security Standard. The image itself is then read-only.</summary>
     /// <typeparam name="T">The resource's type.</typeparam>
     /// <param name="builder">The resource.</param>
     /// <param name="user">The user; not 0.</param>
     /// <param name="group">The group; by default the user's number.</param>
     /// <param name="fileGroup">The group that volumes belong to; by default the group.</param>
-    public static IResourceBuilder<T> WithPodSecurity<T>(this IResourceBuilder<T> builder, int user, int? group = null, int? fileGroup = null)
+    /// <param name="writableFolders">Folders that the program writes to; what has no volume there gets an empty one that lives as long as the pod.</param>
+    public static IResourceBuilder<T> WithPodSecurity<T>(
+        this IResourceBuilder<T> builder, int user, int? group = null, int? fileGroup = null, IReadOnlyList<string>? writableFolders = null)
         where T : IComputeResource
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(user, 0);
-        return Set(builder, new PodSecurityAnnotation(user, group ?? user, fileGroup ?? group ?? user));
+        return Set(builder, new PodSecurityAnnotation(user, group ?? user, fileGroup ?? group ?? user, writableFolders ?? []));
     }
 
     /// <summary>Lets the pod ask these things of the API server. Its token is then mounted, and it may open connections anywhere.</summary>

@@ -22,7 +22,7 @@ public static class AlertmanagerBuilderExtensions
         return builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Alertmanager)
             .WithComputeResources(cpuRequest: "10m", memoryRequest: "32Mi", memoryLimit: "128Mi")
-            .WithPodSecurity(User)
+            .WithPodSecurity(User, writableFolders: ["/alertmanager"])
             .WithHttpEndpoint(port: port, targetPort: 9093, name: AlertmanagerResource.PrimaryEndpointName)
             // The empty address keeps it from looking for peers. The image's own arguments are replaced, so the paths are said again.
             .WithArgs(context => context.Args.Add($"--config.file={ConfigDirectory}/{ConfigFileName}"))

@@ -19,7 +19,7 @@ public static class AlloyBuilderExtensions
             .WithPinnedImage(ContainerImages.Alloy)
             .WithComputeResources(cpuRequest: "100m", memoryRequest: "128Mi", memoryLimit: "600Mi")
             // The image starts as root unless told otherwise, but has a user of its own.
-            .WithPodSecurity(user: 473)
+            .WithPodSecurity(user: 473, writableFolders: ["/var/lib/alloy/data"])
             .WithHttpEndpoint(port: port, targetPort: 12345, name: AlloyResource.PrimaryEndpointName)
             // A folder: all its *.alloy files are one configuration. Inside a container 127.0.0.1, the default, would reach nobody.
             .WithArgs("run", ConfigDirectory, "--server.http.listen-addr=0.0.0.0:12345", "--storage.path=/var/lib/alloy/data", "--disable-reporting")
@@ -85,7 +85,7 @@ public static class AlloyBuilderExtensions
                 "PROMETHEUS_REMOTE_WRITE_URL", ReferenceExpression.Create($"{prometheus.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/api/v1/write"))
             .WithEnvironment(context =>
             {
-                if (builder.Resource.ScrapeTargets.Count > 0)
+                if (builder.Resource is { IsPerNode: false, ScrapeTargets.Count: > 0 })
                 {
                     context.EnvironmentVariables["ALLOY_SCRAPE_TARGETS"] = ScrapeTargetList.Build(builder.Resource.ScrapeTargets);
                 }
@@ -143,6 +143,18 @@ public static class AlloyBuilderExtensions
     {
         var own = alloy.OwnConfigFiles.SelectMany(path => UserFile.ToItems(path, "*.alloy")).ToList();
         var replaced = own.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. alloy.ConfigFiles.Distinct().Select(ComponentFile.ToContainer).Where(file => !replaced.Contains(file.Name)), .. own];
+        return [.. alloy.ConfigFiles.Distinct().Select(path => File(alloy, path)).Where(file => !replaced.Contains(file.Name)), .. own];
+    }
+
+    private static ContainerFile File(AlloyResource alloy, string path)
+    {
+        var file = ComponentFile.ToContainer(path);
+        if (alloy.IsPerNode && path == "Alloy/otlp.alloy")
+        {
+            // The pods' attributes are added before batches are made: afterwards it is no longer known which connection sent what.
+            file.Contents = file.Contents!.Replace("otelcol.processor.batch.default.input", "otelcol.processor.k8sattributes.default.input", StringComparison.Ordinal);
+        }
+
+        return file;
     }
 }

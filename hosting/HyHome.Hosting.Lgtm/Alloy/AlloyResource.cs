@@ -31,5 +31,11 @@ public sealed class AlloyResource(string name) : ContainerResource(name)
 
     internal List<string> OwnConfigFiles { get; } = [];
 
-    internal List<ScrapeTarget> ScrapeTargets { get; } = [];
+    internal List<ScrapeTarget> ScrapeTargets { get; private set; } = [];
+
+    /// <summary>Whether each node has one; what exists once in a cluster is then scraped by another.</summary>
+    internal bool IsPerNode { get; set; }
+
+    /// <summary>Scrapes what another one was told to.</summary>
+    internal void ScrapeFor(AlloyResource other) => ScrapeTargets = other.ScrapeTargets;
 }

@@ -19,7 +19,7 @@ public static class GrafanaBuilderExtensions
         return builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Grafana)
             .WithComputeResources(cpuRequest: "50m", memoryRequest: "128Mi", memoryLimit: "512Mi")
-            .WithPodSecurity(user: 472)
+            .WithPodSecurity(user: 472, writableFolders: ["/var/lib/grafana"])
             .WithHttpEndpoint(port: port, targetPort: 3000, name: GrafanaResource.PrimaryEndpointName)
             .WithUrlForEndpoint(GrafanaResource.PrimaryEndpointName, url => url.DisplayText = "Grafana")
             .WithEnvironment(context =>

@@ -21,7 +21,7 @@ public static class LokiBuilderExtensions
         var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Loki)
             .WithComputeResources(cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "1Gi")
-            .WithPodSecurity(user: 10001)
+            .WithPodSecurity(user: 10001, writableFolders: ["/loki"])
             .WithHttpEndpoint(port: port, targetPort: 3100, name: LokiResource.PrimaryEndpointName)
             .WithArgs($"-config.file={ConfigDirectory}/{ConfigFileName}", "-config.expand-env=true")
             .WithEnvironment(context => context.EnvironmentVariables["LOKI_RETENTION"] = GoDuration.Format(resource.Retention))

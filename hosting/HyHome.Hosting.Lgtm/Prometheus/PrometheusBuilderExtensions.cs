@@ -22,7 +22,7 @@ public static class PrometheusBuilderExtensions
         return builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Prometheus)
             .WithComputeResources(cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "2Gi")
-            .WithPodSecurity(user: 65534)
+            .WithPodSecurity(user: 65534, writableFolders: ["/prometheus"])
             .WithHttpEndpoint(port: port, targetPort: 9090, name: PrometheusResource.PrimaryEndpointName)
             .WithArgs(context => AddArguments(context, resource))
             .WithContainerFiles(ConfigDirectory, (_, _) => Task.FromResult(Files(resource)))

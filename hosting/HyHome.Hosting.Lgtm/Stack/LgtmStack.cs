@@ -30,4 +30,7 @@ public sealed class LgtmStack
 
     /// <summary>The cluster's objects as metrics; null in a local run.</summary>
     public IResourceBuilder<KubeStateMetricsResource>? KubeStateMetrics { get; init; }
+
+    /// <summary>The Alloy that collects what exists once in a cluster, while <see cref="Alloy" /> runs on each node; null in a local run.</summary>
+    public IResourceBuilder<AlloyResource>? ClusterAlloy { get; init; }
 }

@@ -38,6 +38,7 @@ public static class LgtmStackBuilderExtensions
             Grafana = options.Grafana ? builder.AddGrafana().WithDataSources(prometheus, loki, tempo, alertmanager) : null,
             NodeExporter = options.NodeExporter ? builder.AddNodeExporter() : null,
             KubeStateMetrics = builder.ExecutionContext.IsPublishMode ? builder.AddKubeStateMetrics() : null,
+            ClusterAlloy = builder.ExecutionContext.IsPublishMode ? ClusterCollection.Apply(alloy, loki, prometheus, options.PrometheusOperatorMonitors) : null,
         };
         ScrapeStack(stack);
         if (options.KeepData)
@@ -74,7 +75,12 @@ public static class LgtmStackBuilderExtensions
 
     private static void KeepData(LgtmStack stack)
     {
-        stack.Alloy.WithDataVolume();
+        // On every node of a cluster there is one, which no claim could follow.
+        if (!stack.Alloy.Resource.IsPerNode)
+        {
+            stack.Alloy.WithDataVolume();
+        }
+
         stack.Loki.WithDataVolume();
         stack.Tempo.WithDataVolume();
         stack.Prometheus.WithDataVolume();

@@ -23,4 +23,7 @@ public sealed class LgtmStackOptions
 
     /// <summary>Whether node-exporter is part of it. True by default.</summary>
     public bool NodeExporter { get; set; } = true;
+
+    /// <summary>Whether Alloy follows ServiceMonitor and PodMonitor objects in a cluster, which must know these kinds. Default false.</summary>
+    public bool PrometheusOperatorMonitors { get; set; }
 }

@@ -18,7 +18,7 @@ public static class TempoBuilderExtensions
         var added = builder.AddResource(resource)
             .WithPinnedImage(ContainerImages.Tempo)
             .WithComputeResources(cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "2Gi")
-            .WithPodSecurity(user: 10001)
+            .WithPodSecurity(user: 10001, writableFolders: ["/var/tempo"])
             .WithHttpEndpoint(port: port, targetPort: 3200, name: TempoResource.PrimaryEndpointName)
             // A name of its own on the host: 4317 belongs to the collector.
             .WithEndpoint(targetPort: 4317, scheme: "http", name: TempoResource.OtlpGrpcEndpointName)

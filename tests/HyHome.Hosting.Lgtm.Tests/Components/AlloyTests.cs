@@ -35,6 +35,33 @@ public sealed partial class AlloyTests
         Assert.All(Used().Matches(text).Select(match => match.Groups[1].Value), name => Assert.Contains(name, declared));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task In_a_cluster_each_file_has_its_variables_and_its_components(bool monitors)
+    {
+        var stack = Model.Publish().AddLgtmStack(options => options.PrometheusOperatorMonitors = monitors);
+        foreach (var alloy in new[] { stack.Alloy, stack.ClusterAlloy! })
+        {
+            var text = string.Concat((await Model.FilesAsync(alloy.Resource, Cancel)).Values);
+            var variables = (await Model.VariablesAsync(alloy.Resource)).Keys.Append("NODE_NAME").ToArray();
+            var declared = Declared().Matches(text).Select(match => $"{match.Groups[1].Value}.{match.Groups[2].Value}").ToArray();
+
+            Assert.All(Required().Matches(text).Select(match => match.Groups[1].Value), name => Assert.Contains(name, variables));
+            Assert.All(Used().Matches(text).Select(match => match.Groups[1].Value), name => Assert.Contains(name, declared));
+            Assert.Equal(declared.Length, declared.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task On_a_node_telemetry_gets_its_pods_attributes_before_it_is_batched()
+    {
+        var text = (await Model.FilesAsync(Model.Publish().AddLgtmStack().Alloy.Resource, Cancel))["/etc/alloy/otlp.alloy"];
+
+        Assert.Equal(3, Regex.Count(text, Regex.Escape("[otelcol.processor.k8sattributes.default.input]")));
+        Assert.DoesNotContain("otelcol.processor.batch.default.input", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_of_ones_own_takes_the_place_of_the_one_with_its_name()
     {

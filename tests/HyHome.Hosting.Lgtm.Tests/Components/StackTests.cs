@@ -47,7 +47,9 @@ public sealed class StackTests
         var builder = Model.Publish();
         var stack = builder.AddLgtmStack(options => options.Grafana = false);
 
-        var targets = (await Model.VariablesAsync(stack.Alloy.Resource))["ALLOY_SCRAPE_TARGETS"];
+        // On each node there is another one, which would scrape the same.
+        Assert.DoesNotContain("ALLOY_SCRAPE_TARGETS", (await Model.VariablesAsync(stack.Alloy.Resource)).Keys);
+        var targets = (await Model.VariablesAsync(stack.ClusterAlloy!.Resource))["ALLOY_SCRAPE_TARGETS"];
 
         Assert.StartsWith(
             """[{"__address__":"{loki.bindings.http.host}:{loki.bindings.http.port}","__metrics_path__":"/metrics","job":"loki"},""", targets, StringComparison.Ordinal);
