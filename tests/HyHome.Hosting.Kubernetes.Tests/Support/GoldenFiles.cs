@@ -20,7 +20,7 @@ internal static class GoldenFiles
             }
         }
 
-        var accepted = Directory.Exists(folder)
+        IEnumerable<string> accepted = Directory.Exists(folder)
             ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)
             : [];
         Assert.Equal(accepted, files.Keys.Order(StringComparer.Ordinal));
