@@ -278,7 +278,7 @@ public sealed partial class Parser
 
     private string Unquote(Token token)
     {
-        if (GoString.TryUnquote(token.Text, out var value))
+        if (QuotedText.TryUnquote(token.Text, out var value))
         {
             return value;
         }

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using HyHome.Telemetry.Labels;
+
+namespace HyHome.Telemetry.Alerting;
+
+/// <summary>The silences, kept in a file where one is named.</summary>
+internal sealed class SilenceStore
+{
+    private static readonly TimeSpan ExpiredRetention = TimeSpan.FromDays(5);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Silence> _silences = new(StringComparer.Ordinal);
+    private readonly string? _file;
+    private readonly TimeProvider _time;
+
+    /// <exception cref="InvalidDataException">The file is there but holds no silences.</exception>
+    public SilenceStore(string? file, TimeProvider time)
+    {
+        _file = file;
+        _time = time;
+        if (file is null || !File.Exists(file))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var silence in JsonSerializer.Deserialize(File.ReadAllText(file), SilenceJson.Default.ListSilence) ?? [])
+            {
+                _silences[silence.Id] = silence;
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The silences in '{file}' cannot be read ({e.Message}). Repair or remove the file.", e);
+        }
+    }
+
+    public IReadOnlyList<Silence> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _silences.Values];
+            }
+        }
+    }
+
+    public Silence? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _silences.GetValueOrDefault(id);
+        }
+    }
+
+    public IReadOnlyList<string> Muting(LabelSet labels) => [.. All.Where(s => s.Mutes(labels, _time.GetUtcNow())).Select(static s => s.Id)];
+
+    /// <summary>Adds a silence, or changes one by its id. A change of more than its end makes a new one and expires the old.</summary>
+    /// <exception cref="FormatException">It is not a valid silence.</exception>
+    /// <exception cref="KeyNotFoundException">There is none with its id.</exception>
+    public string Set(Silence silence)
+    {
+        var now = _time.GetUtcNow();
+        Validate(silence, now);
+        lock (_lock)
+        {
+            var known = silence.Id.Length == 0 ? null : _silences.GetValueOrDefault(silence.Id) ?? throw new KeyNotFoundException($"silence {silence.Id} not found");
+            var keepsId = known is not null && known.State(now) != "expired" && known.Matchers.SequenceEqual(silence.Matchers)
+                && (known.StartsAt == silence.StartsAt || known.State(now) == "pending");
+            if (known is not null && !keepsId && known.State(now) != "expired")
+            {
+                _silences[known.Id] = known with { EndsAt = now, UpdatedAt = now };
+            }
+
+            var id = keepsId ? known!.Id : Guid.NewGuid().ToString();
+            var start = !keepsId && silence.StartsAt < now ? now : silence.StartsAt;
+            _silences[id] = silence with { Id = id, StartsAt = start, UpdatedAt = now };
+            Save(now);
+            return id;
+        }
+    }
+
+    /// <summary>Ends a silence.</summary>
+    public bool Expire(string id)
+    {
+        lock (_lock)
+        {
+            if (!_silences.TryGetValue(id, out var silence))
+            {
+                return false;
+            }
+
+            var now = _time.GetUtcNow();
+            if (silence.State(now) != "expired")
+            {
+                _silences[id] = silence with { StartsAt = silence.StartsAt > now ? now : silence.StartsAt, EndsAt = now, UpdatedAt = now };
+                Save(now);
+            }
+
+            return true;
+        }
+    }
+
+    private static void Validate(Silence silence, DateTimeOffset now)
+    {
+        if (silence.Matchers.Count == 0)
+        {
+            throw new FormatException("invalid silence: at least one matcher required");
+        }
+
+        if (silence.Matchers.All(static m => m.ToMatcher().Matches("")))
+        {
+            throw new FormatException("invalid silence: at least one matcher must not match the empty string");
+        }
+
+        if (silence.EndsAt < silence.StartsAt)
+        {
+            throw new FormatException("failed to create silence: start time must be before end time");
+        }
+
+        if (silence.EndsAt < now)
+        {
+            throw new FormatException("failed to create silence: end time can't be in the past");
+        }
+    }
+
+    private void Save(DateTimeOffset now)
+    {
+        foreach (var old in _silences.Values.Where(s => now - s.EndsAt > ExpiredRetention).ToList())
+        {
+            _silences.Remove(old.Id);
+        }
+
+        if (_file is null)
+        {
+            return;
+        }
+
+        // A whole new file takes the old one's place at once: a crash leaves one or the other.
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
+        File.WriteAllText(_file + ".new", JsonSerializer.Serialize([.. _silences.Values], SilenceJson.Default.ListSilence));
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace HyHome.Telemetry.Api.Prometheus;
+
+/// <summary>The paths of Prometheus' HTTP API.</summary>
+internal static class PrometheusApi
+{
+    public static void MapPrometheusApi(this IEndpointRouteBuilder routes, PrometheusApiContext context)
+    {
+        Map("query", (p, http) => QueryHandlers.Query(context, p, http));
+        Map("query_range", (p, http) => QueryHandlers.QueryRange(context, p, http));
+        Map("query_exemplars", (p, _) => QueryHandlers.Exemplars(context, p));
+        Map("format_query", (p, _) => QueryHandlers.FormatQuery(context, p));
+        Map("parse_query", (p, _) => QueryHandlers.ParseQuery(context, p));
+        Map("series", (p, _) => LabelHandlers.Series(context, p));
+        Map("labels", (p, _) => LabelHandlers.Names(context, p));
+        Map("label/{name}/values", (p, http) => LabelHandlers.Values(context, p, (string)http.GetRouteValue("name")!));
+        Map("metadata", (p, _) => LabelHandlers.Metadata(context, p));
+        Map("rules", (p, _) => RuleHandlers.Rules(context, p));
+        Map("alerts", (_, _) => RuleHandlers.Alerts(context));
+        Map("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
+        Map("targets", static (_, _) => StatusHandlers.Targets());
+        Map("targets/metadata", static (_, _) => StatusHandlers.EmptyList());
+        Map("scrape_pools", static (_, _) => StatusHandlers.ScrapePools());
+        Map("status/config", (_, _) => StatusHandlers.Config(context));
+        Map("status/flags", (_, _) => StatusHandlers.Flags(context));
+        Map("status/runtimeinfo", (_, _) => StatusHandlers.RuntimeInfo(context));
+        Map("status/buildinfo", static (_, _) => StatusHandlers.BuildInfo());
+        Map("status/tsdb", (p, _) => StatusHandlers.Tsdb(context, p));
+        Map("status/walreplay", static (_, _) => StatusHandlers.WalReplay());
+
+        void Map(string path, Func<PrometheusParameters, Microsoft.AspNetCore.Http.HttpContext, WriteAnswer> handler) =>
+            PrometheusEndpoint.Map(routes, "/api/v1/" + path, handler);
+    }
+}

@@ -1,0 +1,131 @@
+using HyHome.Telemetry.Alerting;
+using HyHome.Telemetry.Storage.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace HyHome.Telemetry.Rules;
+
+/// <summary>What a <see cref="RuleManager"/> needs.</summary>
+internal sealed record RuleManagerOptions
+{
+    /// <summary>How often groups are evaluated that don't say.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often an alert that goes on firing is told again.</summary>
+    public TimeSpan ResendDelay { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where links in alerts lead to.</summary>
+    public string ExternalUrl { get; init; } = "";
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public required ILogger Logger { get; init; }
+}
+
+/// <summary>Evaluates groups of rules on schedule, each on its own, and hands alerts on.</summary>
+internal sealed class RuleManager : IAsyncDisposable
+{
+    // As long as an alert isn't told again for so many evaluations, its receiver takes it as ended.
+    private const int ValidFor = 4;
+
+    private readonly RuleEvaluator _evaluator;
+    private readonly IAlertSink? _sink;
+    private readonly RuleManagerOptions _options;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _loops = [];
+
+    public RuleManager(IEnumerable<RuleGroup> groups, IRuleQuery query, IMetricAppender? appender, IAlertSink? sink, RuleManagerOptions options)
+    {
+        _evaluator = new RuleEvaluator(query, appender, options.ExternalUrl);
+        _sink = sink;
+        _options = options;
+        Groups = [.. groups.Select(g => new RuleGroupState(g, options.Interval))];
+    }
+
+    public IReadOnlyList<RuleGroupState> Groups { get; }
+
+    /// <summary>Starts the schedule.</summary>
+    public void Start()
+    {
+        foreach (var group in Groups)
+        {
+            _loops.Add(Task.Run(() => RunAsync(group, _stop.Token)));
+        }
+    }
+
+    /// <summary>Evaluates a group once.</summary>
+    public async Task EvaluateAsync(RuleGroupState group, DateTimeOffset time, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var rule in group.Rules)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _evaluator.Evaluate(rule, group.Group, time, cancellation);
+            if (rule.LastError is not null)
+            {
+                _options.Logger.LogWarning("Rule {Rule} of group {Group} failed: {Error}", rule.Rule.Name, group.Group.Name, rule.LastError);
+            }
+
+            if (rule.Rule.IsAlert && _sink is not null)
+            {
+                await SendAsync(rule, group, time, cancellation);
+            }
+        }
+
+        group.LastEvaluation = time;
+        group.LastDuration = TimeProvider.System.GetElapsedTime(started);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_loops);
+        _stop.Dispose();
+    }
+
+    private async Task SendAsync(RuleState rule, RuleGroupState group, DateTimeOffset time, CancellationToken cancellation)
+    {
+        var due = rule.All.Where(a => IsDue(a, time)).ToList();
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        var validUntil = time + (ValidFor * (group.Interval > _options.ResendDelay ? group.Interval : _options.ResendDelay));
+        await _sink!.SendAsync(
+            [.. due.Select(a => new Alert(a.Labels, a.Annotations, a.ActiveAt, a.ResolvedAt ?? validUntil, $"{_options.ExternalUrl}/graph?g0.expr={Uri.EscapeDataString(rule.Rule.Expression)}&g0.tab=1"))],
+            cancellation);
+        var sent = due.Select(static a => a.Labels).ToHashSet();
+        rule.All = [.. rule.All.Select(a => sent.Contains(a.Labels) ? a with { LastSentAt = time } : a)];
+    }
+
+    private bool IsDue(ActiveAlert alert, DateTimeOffset time) => alert.State switch
+    {
+        AlertState.Pending => false,
+        AlertState.Inactive when alert.LastSentAt is null => false,
+        _ => alert.ResolvedAt > alert.LastSentAt || alert.LastSentAt is null || alert.LastSentAt + _options.ResendDelay <= time,
+    };
+
+    private async Task RunAsync(RuleGroupState group, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(group.Interval, _options.TimeProvider);
+        try
+        {
+            do
+            {
+                try
+                {
+                    await EvaluateAsync(group, _options.TimeProvider.GetUtcNow(), cancellation);
+                }
+                catch (HttpRequestException e)
+                {
+                    _options.Logger.LogWarning(e, "Alerts of rule group {Group} could not be handed on; they are at the next evaluation", group.Group.Name);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _options.Logger.LogDebug("Rule group {Group} is stopped", group.Group.Name);
+        }
+    }
+}
