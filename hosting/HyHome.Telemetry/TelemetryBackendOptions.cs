@@ -54,6 +54,15 @@ public sealed class TelemetryBackendOptions
     /// <summary>How often span metrics and the service graph are written, 1 to 15 seconds; 5 by default.</summary>
     public TimeSpan SpanMetricsInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Files with Prometheus' rule groups, evaluated over the metrics; none by default.</summary>
+    public IList<string> RuleFiles { get; } = [];
+
+    /// <summary>How often rule groups are evaluated that don't say; 1 minute by default, as in Prometheus.</summary>
+    public TimeSpan RuleInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The Alertmanager's configuration (<c>alertmanager.yml</c>); null (the default) takes alerts in and tells nobody.</summary>
+    public string? AlertmanagerConfigPath { get; set; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

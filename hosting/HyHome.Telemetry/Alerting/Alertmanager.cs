@@ -140,14 +140,17 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _loop;
-        Task[] sending;
+        await SettleAsync();
+        _stop.Dispose();
+    }
+
+    /// <summary>Waits until all notifications under way are sent, or have failed.</summary>
+    internal Task SettleAsync()
+    {
         lock (_lock)
         {
-            sending = [.. _sending];
+            return Task.WhenAll([.. _sending]);
         }
-
-        await Task.WhenAll(sending);
-        _stop.Dispose();
     }
 
     private AlertGroup Group(AlertRoute route, Alert alert, DateTimeOffset now)

@@ -30,6 +30,8 @@ internal sealed class BackendParts : IAsyncDisposable
         SpanMetrics = new SpanMetricsGenerator(
             Metrics, new SpanMetricsOptions { CollectionInterval = options.SpanMetricsInterval }, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.SpanMetrics"));
         Scrapes = new ScrapeManager(Metrics, options);
+        Alerting = new AlertingParts(options, Metrics);
+        Alerting.Start();
         Otlp = new OtlpIngest(
             new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);
     }
@@ -46,6 +48,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public ScrapeManager Scrapes { get; }
 
+    public AlertingParts Alerting { get; }
+
     public OtlpIngest Otlp { get; }
 
     public IngestCounters Counters { get; } = new();
@@ -54,6 +58,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Alerting.DisposeAsync();
         await Scrapes.DisposeAsync();
         await SpanMetrics.DisposeAsync();
         await Metrics.DisposeAsync();

@@ -1,5 +1,7 @@
 using System.Net;
+using HyHome.Telemetry.Api.Alertmanager;
 using HyHome.Telemetry.Api.Loki;
+using HyHome.Telemetry.Api.Prometheus;
 using HyHome.Telemetry.Api.Tempo;
 using HyHome.Telemetry.Ingest.Otlp.Grpc;
 using HyHome.Telemetry.Ingest.Otlp.Http;
@@ -82,6 +84,17 @@ internal static class ListenerHost
         {
             routes.MapPrometheusOtlp(parts.Otlp, parts.Options);
             routes.MapRemoteWrite(parts.Metrics, parts.Options, parts.Counters);
+            routes.MapPrometheusApi(new PrometheusApiContext(parts.Metrics, parts.Options.TimeProvider, parts.Alerting.Engine)
+            {
+                Rules = parts.Alerting.Rules,
+                Retention = parts.Options.Retention,
+                Scrapers = () => parts.Scrapes.Scrapers,
+            });
+        }
+
+        if (apis.HasFlag(TelemetryApis.Alertmanager))
+        {
+            routes.MapAlertmanagerApi(parts.Alerting.Alertmanager);
         }
     }
 

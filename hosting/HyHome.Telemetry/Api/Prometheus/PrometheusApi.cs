@@ -19,9 +19,9 @@ internal static class PrometheusApi
         Map("rules", (p, _) => RuleHandlers.Rules(context, p));
         Map("alerts", (_, _) => RuleHandlers.Alerts(context));
         Map("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
-        Map("targets", static (_, _) => StatusHandlers.Targets());
+        Map("targets", (p, _) => StatusHandlers.Targets(context, p));
         Map("targets/metadata", static (_, _) => StatusHandlers.EmptyList());
-        Map("scrape_pools", static (_, _) => StatusHandlers.ScrapePools());
+        Map("scrape_pools", (_, _) => StatusHandlers.ScrapePools(context));
         Map("status/config", (_, _) => StatusHandlers.Config(context));
         Map("status/flags", (_, _) => StatusHandlers.Flags(context));
         Map("status/runtimeinfo", (_, _) => StatusHandlers.RuntimeInfo(context));

@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Ingest.Scrape;
 using HyHome.Telemetry.PromQL;
 using HyHome.Telemetry.Rules;
 using HyHome.Telemetry.Storage.Metrics;
@@ -25,6 +26,9 @@ internal sealed class PrometheusApiContext
 
     /// <summary>The rules that are evaluated; none where null.</summary>
     public RuleManager? Rules { get; init; }
+
+    /// <summary>The targets that are scraped now.</summary>
+    public Func<IReadOnlyList<Scraper>> Scrapers { get; init; } = static () => [];
 
     /// <summary>The Alertmanagers that alerts go to.</summary>
     public IReadOnlyList<Uri> Alertmanagers { get; init; } = [];

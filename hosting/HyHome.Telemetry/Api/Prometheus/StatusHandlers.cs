@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HyHome.Telemetry.Ingest.Scrape;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Text;
 
@@ -83,17 +84,27 @@ internal static class StatusHandlers
         return AnswerNotes.None;
     };
 
-    public static WriteAnswer Targets() => json =>
+    public static WriteAnswer Targets(PrometheusApiContext context, PrometheusParameters parameters)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("activeTargets");
-        json.WriteEndArray();
-        json.WriteStartArray("droppedTargets");
-        json.WriteEndArray();
-        json.WriteNull("droppedTargetCounts");
-        json.WriteEndObject();
-        return AnswerNotes.None;
-    };
+        var state = parameters.Text("state");
+        var scrapers = state is "" or "any" or "active" ? context.Scrapers() : [];
+        return json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("activeTargets");
+            foreach (var scraper in scrapers)
+            {
+                Target(json, scraper);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("droppedTargets");
+            json.WriteEndArray();
+            json.WriteNull("droppedTargetCounts");
+            json.WriteEndObject();
+            return AnswerNotes.None;
+        };
+    }
 
     public static WriteAnswer EmptyList() => json =>
     {
@@ -102,10 +113,15 @@ internal static class StatusHandlers
         return AnswerNotes.None;
     };
 
-    public static WriteAnswer ScrapePools() => json =>
+    public static WriteAnswer ScrapePools(PrometheusApiContext context) => json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("scrapePools");
+        foreach (var job in context.Scrapers().Select(static s => s.Target.Job).Distinct().Order(StringComparer.Ordinal))
+        {
+            json.WriteStringValue(job);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         return AnswerNotes.None;
@@ -130,6 +146,33 @@ internal static class StatusHandlers
     };
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static void Target(Utf8JsonWriter json, Scraper scraper)
+    {
+        var target = scraper.Target;
+        var (at, duration, error) = scraper.Last;
+        json.WriteStartObject();
+        json.WriteStartObject("discoveredLabels");
+        json.WriteString("__address__", target.Url.Authority);
+        json.WriteString("__metrics_path__", target.Url.AbsolutePath);
+        json.WriteString("__scheme__", target.Url.Scheme);
+        json.WriteString("job", target.Job);
+        json.WriteEndObject();
+        json.WriteStartObject("labels");
+        json.WriteString("instance", target.Url.Authority);
+        json.WriteString("job", target.Job);
+        json.WriteEndObject();
+        json.WriteString("scrapePool", target.Job);
+        json.WriteString("scrapeUrl", target.Url.ToString());
+        json.WriteString("globalUrl", target.Url.ToString());
+        json.WriteString("lastError", error ?? "");
+        json.WriteString("lastScrape", Time(at));
+        json.WriteNumber("lastScrapeDuration", duration.TotalSeconds);
+        json.WriteString("health", at == default ? "unknown" : error is null ? "up" : "down");
+        json.WriteString("scrapeInterval", PrometheusDuration.Format((long)target.Interval.TotalMilliseconds));
+        json.WriteString("scrapeTimeout", PrometheusDuration.Format((long)target.Timeout.TotalMilliseconds));
+        json.WriteEndObject();
+    }
 
     private static void Top(Utf8JsonWriter json, string name, IEnumerable<(string Name, long Count)> counts, int limit)
     {
