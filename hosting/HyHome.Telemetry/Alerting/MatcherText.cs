@@ -38,7 +38,7 @@ internal static class MatcherText
             : throw new FormatException($"bad matcher format: {text}");
     }
 
-    private static string Unquote(string text) => text.StartsWith('"') ? QuotedText.TryUnquote(text, out var value) ? value : throw new FormatException($"bad quotes: {text}") : text;
+    private static string Unquote(string text) => text.StartsWith('"') ? GoString.TryUnquote(text, out var value) ? value : throw new FormatException($"bad quotes: {text}") : text;
 
     private static IEnumerable<string> Split(string text)
     {

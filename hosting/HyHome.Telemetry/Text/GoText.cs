@@ -67,7 +67,7 @@ public static class GoText
         var text = new StringBuilder(value.Length + 2).Append('"');
         for (var i = 0; i < value.Length;)
         {
-            // A lone low surrogate stands for a byte that is not UTF-8 (see QuotedText).
+            // A lone low surrogate stands for a byte that is not UTF-8 (see GoString).
             if (Rune.TryGetRuneAt(value, i, out var rune))
             {
                 AppendQuoted(text, rune, '"');

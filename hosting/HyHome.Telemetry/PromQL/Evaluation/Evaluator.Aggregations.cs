@@ -275,7 +275,7 @@ internal sealed partial class Evaluator
     private List<Series> CountValues(AggregateExpr aggregate, Steps steps)
     {
         var label = Text(aggregate.Parameter!);
-        if (label.Length == 0 || !QuotedText.IsValid(label))
+        if (label.Length == 0 || !GoString.IsValid(label))
         {
             throw QueryException.Execution($"invalid label name {GoText.Quote(label)}");
         }

@@ -52,7 +52,7 @@ internal static class LabelFunctions
 
     private static void Require(string label, string problem)
     {
-        if (label.Length == 0 || !QuotedText.IsValid(label))
+        if (label.Length == 0 || !GoString.IsValid(label))
         {
             throw QueryException.Execution(problem);
         }

@@ -179,7 +179,7 @@ public sealed partial class Parser
         }
 
         var name = token.Kind == TokenKind.String ? Unquote(token) : token.Text;
-        if (name.Length == 0 || !QuotedText.IsValid(name))
+        if (name.Length == 0 || !GoString.IsValid(name))
         {
             Report(token.Range, $"invalid label name for grouping: {GoText.Quote(name)}");
         }

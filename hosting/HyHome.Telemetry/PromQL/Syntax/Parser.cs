@@ -278,7 +278,7 @@ public sealed partial class Parser
 
     private string Unquote(Token token)
     {
-        if (QuotedText.TryUnquote(token.Text, out var value))
+        if (GoString.TryUnquote(token.Text, out var value))
         {
             return value;
         }

@@ -136,7 +136,7 @@ internal static partial class TestScript
         }
         else if (line.StartsWith("expect string", StringComparison.Ordinal))
         {
-            command.Text = QuotedText.TryUnquote(line["expect string".Length..].Trim(), out var text) ? text : throw new FormatException(line);
+            command.Text = GoString.TryUnquote(line["expect string".Length..].Trim(), out var text) ? text : throw new FormatException(line);
         }
         else if (line.Split(' ')[0] == "expect")
         {

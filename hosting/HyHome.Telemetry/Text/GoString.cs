@@ -7,7 +7,7 @@ namespace HyHome.Telemetry.Text;
 /// String literals as Go and Prometheus write them: quoted with <c>"</c> or <c>'</c> and escapes, or raw in back-quotes. A byte that is not UTF-8
 /// (<c>"\xff"</c>) is kept as the lone surrogate U+DC00 + byte, which no valid text holds.
 /// </summary>
-public static class QuotedText
+public static class GoString
 {
     /// <summary>Whether a text came from valid UTF-8.</summary>
     public static bool IsValid(string text)
