@@ -77,7 +77,7 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
         {
             Name = resource.Name,
             Image = resource.Image,
-            ImagePullPolicy = PullPolicy(resource.Resource),
+            ImagePullPolicy = PullPolicy(resource),
             Command = resource.Resource is ContainerResource { Entrypoint: { Length: > 0 } entrypoint } ? [entrypoint] : null,
             Args = resource.Arguments.Count > 0 ? [.. resource.Arguments] : null,
             Env = new EnvironmentFactory(options).Create(resource),
@@ -196,11 +196,16 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
         container.VolumeMounts.Add(new V1VolumeMount { Name = "host-root", MountPath = access.RootMountPath, ReadOnlyProperty = true });
     }
 
-    private static string? PullPolicy(IResource resource) => !resource.TryGetLastAnnotation<ContainerImagePullPolicyAnnotation>(out var policy) ? null : policy.ImagePullPolicy switch
+    private string? PullPolicy(PublishedResource resource)
     {
-        ImagePullPolicy.Always => "Always",
-        ImagePullPolicy.Missing => "IfNotPresent",
-        ImagePullPolicy.Never => "Never",
-        _ => null,
-    };
+        var said = resource.Resource.TryGetLastAnnotation<ContainerImagePullPolicyAnnotation>(out var policy) ? policy.ImagePullPolicy : ImagePullPolicy.Default;
+        return said switch
+        {
+            ImagePullPolicy.Always => "Always",
+            ImagePullPolicy.Missing => "IfNotPresent",
+            ImagePullPolicy.Never => "Never",
+            // Without a registry the image was put into the node's store; for the tag "latest" the cluster would still try to pull it.
+            _ => resource.IsBuiltHere && string.IsNullOrEmpty(options.ImageRegistry) ? "IfNotPresent" : null,
+        };
+    }
 }

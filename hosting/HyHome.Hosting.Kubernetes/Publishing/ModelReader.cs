@@ -153,8 +153,7 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
 
     private string? ImageOf(IResource resource)
     {
-        // An image of our own making: of a project, or from a Dockerfile.
-        if (resource is ProjectResource || resource.HasAnnotationOfType<DockerfileBuildAnnotation>())
+        if (PublishedResource.IsBuilt(resource))
         {
             var registry = string.IsNullOrEmpty(options.ImageRegistry) ? string.Empty : $"{options.ImageRegistry.TrimEnd('/')}/";
             return $"{registry}{KubernetesNames.Of(resource.Name)}:{options.ImageTag}";

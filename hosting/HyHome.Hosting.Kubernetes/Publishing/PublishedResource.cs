@@ -26,6 +26,9 @@ internal sealed class PublishedResource
 
     public required string Image { get; init; }
 
+    /// <summary>Whether the image is of our own making, from a project or a Dockerfile.</summary>
+    public bool IsBuiltHere => IsBuilt(Resource);
+
     public required IReadOnlyList<PublishedEndpoint> Endpoints { get; init; }
 
     public required IReadOnlyList<KeyValuePair<string, PublishedValue>> Environment { get; init; }
@@ -44,6 +47,8 @@ internal sealed class PublishedResource
     public HostAccessAnnotation? HostAccess => Resource.TryGetLastAnnotation<HostAccessAnnotation>(out var access) ? access : null;
 
     public ClusterRoleAnnotation? ClusterRole => Resource.TryGetLastAnnotation<ClusterRoleAnnotation>(out var role) ? role : null;
+
+    public static bool IsBuilt(IResource resource) => resource is ProjectResource || resource.HasAnnotationOfType<DockerfileBuildAnnotation>();
 
     public IEnumerable<ParameterResource> Secrets => Environment.SelectMany(e => e.Value.Secrets).Concat(Files.Select(f => f.Secret).OfType<ParameterResource>());
 }
