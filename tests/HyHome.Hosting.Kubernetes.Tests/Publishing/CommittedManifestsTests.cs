@@ -45,12 +45,31 @@ public sealed class CommittedManifestsTests
         Assert.Contains(objects.OfType<V1Deployment>(), d => d.Metadata.Name == "storefront");
     }
 
+    [Fact]
+    public async Task Kubernetes_own_schemas_accept_every_committed_object()
+    {
+        var scripts = Path.Combine(Repository.Root, "tests", "javascript");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(scripts, "node_modules", "kubernetes-models")), "The npm packages are not installed: npm ci --prefix tests/javascript");
+
+        var (exitCode, output) = await RunAsync("node", [Path.Combine(scripts, "validate-kubernetes.mjs"), Path.Combine(Committed, "base")]);
+
+        Assert.True(exitCode == 0, output);
+    }
+
     // As people run it, without a terminal and without a value for the secret.
     private static async Task PublishAsync(string folder)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Path.Combine(Repository.Root, "HyHome.AppHost", "bin", configuration, "net10.0", "HyHome.AppHost.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "publish", "--output-path", folder])
+        var (exitCode, output) = await RunAsync("dotnet", [program, "publish", "--output-path", folder]);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Path.Combine(Repository.Root, "HyHome.AppHost"),
             RedirectStandardInput = true,
@@ -61,8 +80,7 @@ public sealed class CommittedManifestsTests
         var output = process.StandardOutput.ReadToEndAsync(Cancel);
         var errors = process.StandardError.ReadToEndAsync(Cancel);
         await process.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
-
-        Assert.True(process.ExitCode == 0, await output + await errors);
+        return (process.ExitCode, await output + await errors);
     }
 
     private static SortedDictionary<string, string> Read(string folder) => new(
