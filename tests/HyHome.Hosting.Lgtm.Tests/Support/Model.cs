@@ -1,9 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace HyHome.Hosting.Lgtm.Tests.Support;
 
 /// <summary>Applications that are described and never run.</summary>
 internal static class Model
 {
-    private static readonly DistributedApplicationExecutionContext Publishing = new(DistributedApplicationOperation.Publish);
+    // What Aspire's engine asks for wherever it evaluates values.
+    private static readonly IServiceProvider Services = new ServiceCollection().AddSingleton<ResourceLoggerService>().BuildServiceProvider();
+
+    private static readonly DistributedApplicationExecutionContext Publishing =
+        new(new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish) { Services = Services });
 
     public static IDistributedApplicationBuilder Run(params string[] args) => DistributedApplication.CreateBuilder(args);
 
@@ -28,7 +34,7 @@ internal static class Model
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var annotation in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
         {
-            var context = new ContainerFileSystemCallbackContext { Model = resource, Services = NoServices.Instance };
+            var context = new ContainerFileSystemCallbackContext { Model = resource, Services = Services };
             Collect(files, annotation.DestinationPath, await annotation.Callback(context, cancellationToken));
         }
 
@@ -49,12 +55,5 @@ internal static class Model
                 files.Add(path, file.Contents ?? File.ReadAllText(file.SourcePath!));
             }
         }
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static readonly NoServices Instance = new();
-
-        public object? GetService(Type serviceType) => null;
     }
 }
