@@ -11,7 +11,7 @@ public sealed class CheckoutTelemetryTests(PlatformFixture platform) : IClassFix
     private static readonly string[] Services = ["storefront", "checkout", "catalog"];
 
     [Fact]
-    public async Task An_order_is_found_as_one_trace_and_its_logs()
+    public async Task An_order_is_found_as_trace_logs_metrics_exemplar_and_edge()
     {
         var token = TestContext.Current.CancellationToken;
         var (trace, caller) = (NewId(16), NewId(8));
@@ -28,6 +28,20 @@ public sealed class CheckoutTelemetryTests(PlatformFixture platform) : IClassFix
             $"/loki/api/v1/query_range?query={Uri.EscapeDataString($"{{service_name=\"checkout\"}} | trace_id=\"{trace}\"")}",
             answer => answer.GetProperty("data").GetProperty("result").GetArrayLength(),
             streams => streams > 0,
+            token);
+        foreach (var service in Services)
+        {
+            await MetricAsync($"traces_spanmetrics_calls_total{{service=\"{service}\", span_kind=\"SPAN_KIND_SERVER\"}}", token);
+            await MetricAsync($"histogram_quantile(0.95, sum by (le) (http_server_request_duration_seconds_bucket{{job=\"{service}\"}})) >= 0", token);
+        }
+
+        await MetricAsync("traces_service_graph_request_total{client=\"storefront\", server=\"checkout\"}", token);
+        await MetricAsync("traces_service_graph_request_total{client=\"checkout\", server=\"catalog\"}", token);
+        await EventuallyAsync(
+            "prometheus",
+            $"/api/v1/query_exemplars?query=http_server_request_duration_seconds_bucket&start={DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()}&end={DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()}",
+            answer => answer.GetProperty("data").GetRawText(),
+            exemplars => exemplars.Contains(trace, StringComparison.Ordinal),
             token);
     }
 
@@ -92,4 +106,11 @@ public sealed class CheckoutTelemetryTests(PlatformFixture platform) : IClassFix
     }
 
     private sealed record TraceSpan(string Service, string Id, string Parent, string Kind);
+
+    private Task<int> MetricAsync(string query, CancellationToken cancellationToken) => EventuallyAsync(
+        "prometheus",
+        $"/api/v1/query?query={Uri.EscapeDataString(query)}",
+        answer => answer.GetProperty("data").GetProperty("result").GetArrayLength(),
+        series => series > 0,
+        cancellationToken);
 }
