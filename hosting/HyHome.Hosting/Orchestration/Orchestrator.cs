@@ -146,6 +146,12 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
     {
         foreach (var resource in _model.Resources.ToList())
         {
+            // The addresses of resources with endpoints follow below, once those may have been changed by subscribers.
+            if (resource is not IResourceWithEndpoints)
+            {
+                await PublishUrlsAsync(resource, cancellationToken).ConfigureAwait(false);
+            }
+
             // Resources of other kinds start their own life here, and may take as long as they like.
             await _services.Eventing.PublishAsync(
                 new InitializeResourceEvent(resource, _services.Eventing, _services.Loggers, _services.Notifications, _services.Provider),
@@ -156,16 +162,21 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
         foreach (var resource in _model.Resources.OfType<IResourceWithEndpoints>().ToList())
         {
             await _services.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services.Provider), cancellationToken).ConfigureAwait(false);
-            var urls = await ResourceUrls.GetAsync(resource, _execution, cancellationToken).ConfigureAwait(false);
-            foreach (var id in ResourceInstances.Of(resource))
-            {
-                await _services.Notifications.PublishUpdateAsync(resource, id, snapshot => snapshot with { Urls = [.. urls] }).ConfigureAwait(false);
-            }
+            await PublishUrlsAsync(resource, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var resource in _model.Resources.OfType<IResourceWithConnectionString>().Where(r => _controllers.ContainsKey(Owner(r))).ToList())
         {
             await _services.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, _services.Provider), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PublishUrlsAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var urls = await ResourceUrls.GetAsync(resource, _execution, cancellationToken).ConfigureAwait(false);
+        foreach (var id in ResourceInstances.Of(resource))
+        {
+            await _services.Notifications.PublishUpdateAsync(resource, id, snapshot => snapshot with { Urls = [.. urls] }).ConfigureAwait(false);
         }
     }
 
