@@ -12,7 +12,9 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
 
     public async Task<IReadOnlyList<PublishedResource>> ReadAsync(DistributedApplicationModel model, CancellationToken cancellationToken)
     {
-        var all = model.GetComputeResources().Where(r => r is not IComputeEnvironmentResource).OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
+        // Programs of this machine count as compute resources in one engine and not in the other; here they are named either way, to be refused.
+        var all = model.GetComputeResources().Union(model.Resources.OfType<ExecutableResource>().Where(r => !r.IsExcludedFromPublish()))
+            .Where(r => r is not IComputeEnvironmentResource).OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
         var resources = all.Where(HasImage).ToList();
         var addresses = ClusterAddresses.Create(resources, options, problems);
         var evaluator = new ValueEvaluator(addresses, problems);
