@@ -50,8 +50,9 @@ internal sealed class TerminalOutput
             }
             else
             {
-                Console.Write(new Text(text, StyleOf(tone)));
-                Console.WriteLine();
+                // The line and its end in one piece, for a live display is drawn anew after each write; and over its whole width, for
+                // what the display showed there is not wiped.
+                Console.Write(new Text(text.PadRight(Console.Profile.Width - 1) + "\n", StyleOf(tone)));
             }
         }
     }
