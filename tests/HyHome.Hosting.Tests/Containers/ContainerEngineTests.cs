@@ -3,6 +3,7 @@ using HyHome.Hosting.Containers;
 
 namespace HyHome.Hosting.Tests.Containers;
 
+[Collection(nameof(EngineCollection))]
 public sealed class ContainerEngineTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

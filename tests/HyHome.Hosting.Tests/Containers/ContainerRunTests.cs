@@ -10,6 +10,7 @@ using ModelRun = HyHome.Hosting.Tests.Orchestration.TestApplication;
 namespace HyHome.Hosting.Tests.Containers;
 
 /// <summary>The model's container resources in the engine of this machine.</summary>
+[Collection(nameof(EngineCollection))]
 public sealed class ContainerRunTests
 {
     private const string Server = "mkdir -p /www && echo hello > /www/index.html && exec httpd -f -p 8080 -h /www";
