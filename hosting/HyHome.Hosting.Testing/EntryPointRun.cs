@@ -49,7 +49,8 @@ internal sealed class EntryPointRun : AppHostInterceptor, IDisposable
 
     public override void OnConstructing(DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
     {
-        options.Args = [.. options.Args ?? [], .. _args];
+        // Most programs hand their arguments on: given twice, an option is an error and counts as not given at all.
+        options.Args = options.Args is { } own && own.AsSpan().EndsWith(_args) ? own : [.. options.Args ?? [], .. _args];
         options.AssemblyName = _assembly.GetName().Name;
         options.DisableDashboard = true;
         settings.ApplicationName = options.AssemblyName;

@@ -28,6 +28,23 @@ public sealed class EmbeddedServiceTests
     }
 
     [Fact]
+    public async Task A_container_without_one_is_unavailable_and_nobody_waits_for_it()
+    {
+        await using var test = await TestApplication.StartAsync(
+            builder =>
+            {
+                var cache = builder.AddContainer("cache", "example/cache").WithHttpEndpoint(targetPort: 6379);
+                builder.AddExecutable("app", "true", ".").WaitFor(cache).WithEnvironment("CACHE", cache.GetEndpoint("http"));
+            },
+            "--runtime",
+            "embedded");
+
+        var state = await test.WaitForStateAsync("cache", LocalStates.Unavailable);
+        Assert.Contains("no embedded form", state.GetReason(), StringComparison.Ordinal);
+        await test.WaitForStateAsync("app", KnownResourceStates.Finished);
+    }
+
+    [Fact]
     public async Task An_embedded_service_that_fails_to_start_is_a_failure_with_its_message()
     {
         await using var test = await TestApplication.StartAsync(
