@@ -1,0 +1,67 @@
+using HyHome.Dashboard.Components;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace HyHome.Dashboard.Hosting;
+
+/// <summary>The services of the pages, and what each request goes through.</summary>
+internal static class DashboardPipeline
+{
+    // Long enough for a query over days, short enough that a person still waits for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Sources);
+        services.AddSingleton<IHostLifetime, OwnerLifetime>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRouting();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuit => circuit.DetailedErrors = false);
+
+        // Keys live as long as the run: nothing is written to the person's profile, and no cookie outlives it.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "hyhome-dashboard-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<DataSources>();
+        services.AddScoped<Clock>();
+        services.AddScoped<Browser>();
+        foreach (var kind in Enum.GetNames<DataSourceKind>())
+        {
+            services.AddHttpClient(kind, client => client.Timeout = Patience);
+        }
+
+        // A line for each request would fill the log of the program that the pages are part of.
+        services.RemoveAll<Microsoft.Extensions.Http.IHttpMessageHandlerBuilderFilter>();
+        return services;
+    }
+
+    public static void UseDashboard(this WebApplication app, DashboardOptions options)
+    {
+        app.UseMiddleware<ResponseHeaders>();
+        app.UseMiddleware<HostCheck>();
+        app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<SessionCheck>();
+        app.UseRouting();
+        app.UseAntiforgery();
+        app.MapAssets();
+        app.MapLogin(options);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    /// <summary>The pages end when their owner disposes the server: Ctrl-C and SIGTERM are not theirs to handle.</summary>
+    private sealed class OwnerLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

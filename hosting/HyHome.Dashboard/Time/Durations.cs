@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace HyHome.Dashboard.Time;
+
+/// <summary>Durations in words.</summary>
+internal static class Durations
+{
+    /// <summary>A length of time with two units at most, as <c>3 d 4 h</c> or <c>12 s</c>.</summary>
+    public static string Coarse(TimeSpan length) => length switch
+    {
+        { TotalSeconds: < 1 } => "0 s",
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{length.Seconds} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{length.Minutes} min {length.Seconds} s"),
+        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{length.Hours} h {length.Minutes} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{length.Days} d {length.Hours} h"),
+    };
+
+    /// <summary>A measured length of time with three digits and its own unit, as <c>1.25 ms</c>.</summary>
+    public static string Fine(TimeSpan length) => length.TotalMicroseconds switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMicroseconds:0.#} µs"),
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMilliseconds:0.00} ms"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMilliseconds:0.#} ms"),
+        < 60_000_000 => string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0.00} s"),
+        _ => Coarse(length),
+    };
+}

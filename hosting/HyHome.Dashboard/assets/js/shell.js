@@ -1,0 +1,100 @@
+// What the frame of the pages does in the browser: theme, keyboard, the time zone.
+
+const root = document.documentElement;
+let pending = '';
+let forget = 0;
+
+export function start() {
+  document.addEventListener('keydown', onKey);
+  document.addEventListener('click', onClick);
+  return {
+    isUtc: localStorage.getItem('hyhome-utc') === 'true',
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
+  };
+}
+
+export function keepUtc(isUtc) {
+  localStorage.setItem('hyhome-utc', String(isUtc));
+}
+
+export function isDark() {
+  return root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+}
+
+function toggleTheme() {
+  root.dataset.theme = isDark() ? 'light' : 'dark';
+  localStorage.setItem('hyhome-theme', root.dataset.theme);
+  // Charts draw on canvases, which know nothing of style sheets.
+  root.dispatchEvent(new CustomEvent('hyhome-theme'));
+}
+
+function onClick(event) {
+  const action = event.target.closest?.('[data-action]')?.dataset.action;
+  if (action === 'theme') {
+    toggleTheme();
+  } else if (action === 'help') {
+    document.getElementById('keyboard-help').showModal();
+  }
+
+  // A menu closes when the person goes on elsewhere.
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  }
+}
+
+function onKey(event) {
+  if (event.key === 'Escape') {
+    closeMenu();
+    return;
+  }
+
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) {
+    return;
+  }
+
+  const keys = pending ? `${pending} ${event.key}` : event.key;
+  clearTimeout(forget);
+  pending = '';
+  if (keys === 'g') {
+    pending = 'g';
+    forget = setTimeout(() => { pending = ''; }, 1500);
+    return;
+  }
+
+  if (keys === '/') {
+    const box = document.querySelector('[data-search]');
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select?.();
+    }
+    return;
+  }
+
+  const target = [...document.querySelectorAll('[data-key]')].find(e => e.dataset.key === keys && e.offsetParent !== null && !e.disabled);
+  if (target) {
+    event.preventDefault();
+    if (target.matches('input, select, textarea')) {
+      target.focus();
+      target.showPicker?.();
+    } else {
+      target.click();
+    }
+  }
+}
+
+function closeMenu() {
+  const menu = document.querySelector('details.menu[open]');
+  if (menu) {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  } else if (!document.querySelector('dialog[open]')) {
+    document.querySelector('[data-key="Escape"]')?.click();
+  }
+}
+
+function isTyping(element) {
+  return element.isContentEditable || element.matches?.('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select');
+}

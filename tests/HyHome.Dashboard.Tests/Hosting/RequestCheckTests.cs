@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.WebSockets;
+
+namespace HyHome.Dashboard.Tests.Hosting;
+
+public sealed class RequestCheckTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:{0}")]
+    [InlineData("127.0.0.1.evil.example:{0}")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("localhost")]
+    public async Task A_request_under_another_name_is_refused(string host)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        var browser = await dashboard.GuestAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/login") { Headers = { Host = host.Replace("{0}", $"{dashboard.Url.Port}", StringComparison.Ordinal) } };
+
+        using var response = await browser.SendAsync(request, Cancelled);
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_name_localhost_is_this_machine_too()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/login") { Headers = { Host = $"localhost:{dashboard.Url.Port}" } };
+
+        using var response = await dashboard.Stranger().SendAsync(request, Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://127.0.0.1:1", HttpStatusCode.Forbidden)]
+    [InlineData("{own}", HttpStatusCode.OK)]
+    public async Task A_request_of_a_foreign_page_is_refused(string origin, HttpStatusCode expected)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        var browser = await dashboard.GuestAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
+        request.Headers.Add("Origin", origin.Replace("{own}", dashboard.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+
+        using var response = await browser.SendAsync(request, Cancelled);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", false)]
+    [InlineData(null, false)]
+    [InlineData("{own}", true)]
+    public async Task A_socket_opens_for_these_pages_alone(string? origin, bool isOpen)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        using var login = await dashboard.Stranger().GetAsync(dashboard.LoginUrl, Cancelled);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", login.Headers.GetValues("Set-Cookie").First().Split(';')[0]);
+        if (origin is not null)
+        {
+            socket.Options.SetRequestHeader("Origin", origin.Replace("{own}", dashboard.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+        }
+
+        var problem = await Record.ExceptionAsync(() => socket.ConnectAsync(new Uri($"ws://{dashboard.Url.Authority}/_blazor"), Cancelled));
+
+        Assert.Equal(isOpen, problem is null);
+        Assert.Equal(isOpen ? WebSocketState.Open : WebSocketState.Closed, socket.State);
+    }
+
+    [Fact]
+    public async Task Nothing_listens_beyond_the_loopback_address()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == dashboard.Url.Port);
+
+        Assert.Equal(IPAddress.Loopback, Assert.Single(listeners).Address);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/login")]
+    [InlineData("/nothing-here")]
+    public async Task Every_page_tells_browsers_what_it_never_does(string path)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        var browser = await dashboard.GuestAsync();
+
+        using var response = await browser.GetAsync(path, Cancelled);
+
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", response.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/login")]
+    public async Task No_page_has_an_inline_script_or_loads_one_from_elsewhere(string path)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        var page = await (await dashboard.GuestAsync()).GetStringAsync(path, Cancelled);
+
+        foreach (var script in page.Split("<script").Skip(1))
+        {
+            Assert.StartsWith(" src=\"/assets/", script, StringComparison.Ordinal);
+            Assert.Contains("></script>", script, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("<style", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"http", page, StringComparison.Ordinal);
+    }
+}
