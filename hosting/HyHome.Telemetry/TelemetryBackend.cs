@@ -18,7 +18,8 @@ public sealed class TelemetryBackend : IAsyncDisposable
     internal BackendParts Parts { get; }
 
     /// <summary>Opens the stores (and recovers what <see cref="TelemetryBackendOptions.DataPath"/> holds). No port is opened yet.</summary>
-    /// <exception cref="IOException">The data folder cannot be used, or another backend has it open.</exception>
+    /// <exception cref="IOException">The data folder cannot be used, or another backend has it open; or a file with rules or with the Alertmanager's configuration cannot be read.</exception>
+    /// <exception cref="FormatException">A file with rules or with the Alertmanager's configuration is wrong; the message lists all that is, with file and line.</exception>
     public static Task<TelemetryBackend> StartAsync(TelemetryBackendOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -60,8 +60,20 @@ public sealed class TelemetryBackendOptions
     /// <summary>How often rule groups are evaluated that don't say; 1 minute by default, as in Prometheus.</summary>
     public TimeSpan RuleInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Files with the rule groups of Loki's ruler, evaluated over the logs; none by default. Their alerts go to the Alertmanager, too; series that they record go nowhere, as with a Loki that has no remote write.</summary>
+    public IList<string> LogRuleFiles { get; } = [];
+
+    /// <summary>How often rule groups on logs are evaluated that don't say; 1 minute by default, as in Loki.</summary>
+    public TimeSpan LogRuleInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The Alertmanager's configuration (<c>alertmanager.yml</c>); null (the default) takes alerts in and tells nobody.</summary>
     public string? AlertmanagerConfigPath { get; set; }
+
+    /// <summary>The folder that the Alertmanager keeps silences in; null (the default) is a folder in <see cref="DataPath"/>, or memory where there is none.</summary>
+    public string? AlertmanagerDataPath { get; set; }
+
+    /// <summary>How the files named here, and those with secrets that the Alertmanager's configuration names, are read; from disk by default.</summary>
+    public Func<string, string> ReadFile { get; set; } = File.ReadAllText;
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

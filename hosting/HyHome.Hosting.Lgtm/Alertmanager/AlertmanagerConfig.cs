@@ -19,6 +19,14 @@ internal sealed class AlertmanagerConfig
         {
             Receiver = receiver.Name,
             Matchers = receiver.Severities.Count == 0 ? null : [$"severity=~\"{string.Join('|', receiver.Severities)}\""],
+            // What is urgent comes sooner and is said again more often; what is only worth knowing, once a day.
+            Routes =
+            [
+                new() { Matchers = ["severity=\"critical\""], GroupWait = "10s", GroupInterval = "1m", RepeatInterval = "1h" },
+                new() { Matchers = ["severity=\"info\""], RepeatInterval = "24h" },
+            ],
+            // The next receiver wants the alert as well.
+            Continue = true,
         }));
         route[Routes] = routes;
         ((List<object>)config[Receivers]).AddRange(receivers.Select(receiver => receiver.Config));
@@ -28,13 +36,24 @@ internal sealed class AlertmanagerConfig
     internal sealed class RouteConfig
     {
         [YamlMember(Alias = "receiver")]
-        public required string Receiver { get; init; }
+        public string? Receiver { get; init; }
 
         [YamlMember(Alias = "matchers")]
         public IReadOnlyList<string>? Matchers { get; init; }
 
-        // The next receiver wants the alert as well.
         [YamlMember(Alias = "continue")]
-        public bool Continue { get; init; } = true;
+        public bool? Continue { get; init; }
+
+        [YamlMember(Alias = "group_wait")]
+        public string? GroupWait { get; init; }
+
+        [YamlMember(Alias = "group_interval")]
+        public string? GroupInterval { get; init; }
+
+        [YamlMember(Alias = "repeat_interval")]
+        public string? RepeatInterval { get; init; }
+
+        [YamlMember(Alias = "routes")]
+        public IReadOnlyList<RouteConfig>? Routes { get; init; }
     }
 }

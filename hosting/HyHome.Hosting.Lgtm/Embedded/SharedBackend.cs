@@ -39,10 +39,15 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
         var keepsData = model.Resources.OfType<LokiResource>().Any(HasVolume)
             || model.Resources.OfType<TempoResource>().Any(HasVolume)
             || model.Resources.OfType<PrometheusResource>().Any(HasVolume);
-        var options = Options(keepsData ? Path.Combine(Path.GetDirectoryName(context.DataPath)!, "telemetry") : null);
+        var root = Path.GetDirectoryName(context.DataPath)!;
+        var options = await OptionsAsync(keepsData ? Path.Combine(root, "telemetry") : null, root, context.Services, cancellationToken);
         try
         {
             return await TelemetryBackend.StartAsync(options, cancellationToken);
+        }
+        catch (FormatException error)
+        {
+            throw new DistributedApplicationException($"The rules or the configuration of alerting are wrong, so the embedded stack does not start:{Environment.NewLine}{error.Message}", error);
         }
         catch (IOException error) when (options.DataPath is not null)
         {
@@ -50,17 +55,30 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
                 "The telemetry of earlier runs at '{Path}' can't be opened ({Reason}). Is another run using it? This run keeps its telemetry in memory only.",
                 options.DataPath,
                 error.Message);
-            return await TelemetryBackend.StartAsync(Options(dataPath: null), cancellationToken);
+            (options.DataPath, options.AlertmanagerDataPath) = (null, null);
+            return await TelemetryBackend.StartAsync(options, cancellationToken);
         }
     }
 
-    private TelemetryBackendOptions Options(string? dataPath)
+    private async Task<TelemetryBackendOptions> OptionsAsync(string? dataPath, string root, IServiceProvider services, CancellationToken cancellationToken)
     {
         // One store holds all signals here, so the longest retention counts.
         var retentions = model.Resources.OfType<LokiResource>().Select(loki => loki.Retention)
             .Concat(model.Resources.OfType<TempoResource>().Select(tempo => tempo.Retention))
             .Concat(model.Resources.OfType<PrometheusResource>().Select(prometheus => prometheus.Retention));
-        return new TelemetryBackendOptions { DataPath = dataPath, Retention = retentions.Max(), LoggerFactory = loggers };
+        var options = new TelemetryBackendOptions { DataPath = dataPath, Retention = retentions.DefaultIfEmpty(TimeSpan.FromDays(7)).Max(), LoggerFactory = loggers };
+
+        var files = new ModelFiles();
+        foreach (var resource in model.Resources.Where(resource => resource is PrometheusResource or LokiResource or AlertmanagerResource))
+        {
+            await files.AddAsync(resource, services, cancellationToken);
+        }
+
+        // Silences are Alertmanager's own: they outlive the run where its volume says so.
+        var alertmanager = model.Resources.OfType<AlertmanagerResource>().FirstOrDefault(HasVolume);
+        options.AlertmanagerDataPath = alertmanager is null ? null : Path.Combine(root, alertmanager.Name);
+        EmbeddedAlerting.Apply(options, files);
+        return options;
     }
 
     private static bool HasVolume(IResource resource) =>

@@ -45,4 +45,11 @@ internal sealed class AlertGroup(AlertRoute route, LabelSet labels, DateTimeOffs
 }
 
 /// <summary>What is told of a group.</summary>
-internal sealed record AlertNotification(AlertReceiver Receiver, string GroupKey, LabelSet GroupLabels, IReadOnlyList<Alert> Alerts, DateTimeOffset Time);
+internal sealed record AlertNotification(AlertReceiver Receiver, string GroupKey, LabelSet GroupLabels, IReadOnlyList<Alert> Alerts, DateTimeOffset Time)
+{
+    /// <summary>The alerts that go on.</summary>
+    public IReadOnlyList<Alert> Firing => [.. Alerts.Where(a => !a.IsResolved(Time))];
+
+    /// <summary>The alerts for a way that wants those that ended, or not.</summary>
+    public IReadOnlyList<Alert> Told(bool withResolved) => withResolved ? Alerts : Firing;
+}

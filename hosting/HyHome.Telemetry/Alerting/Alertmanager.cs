@@ -210,7 +210,7 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
         {
             _logger.LogInformation("Notification of group {Group} to {Receiver} was given up: shutting down", notification.GroupKey, notification.Receiver.Name);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (NotificationException e)
         {
             _logger.LogWarning(e, "Notification of group {Group} to {Receiver} failed", notification.GroupKey, notification.Receiver.Name);
         }

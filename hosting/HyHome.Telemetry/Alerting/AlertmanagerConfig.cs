@@ -53,12 +53,6 @@ internal sealed record AlertRoute
 /// <summary>Alerts that fit the source keep quiet those that fit the target and have the same values of some labels.</summary>
 internal sealed record InhibitRule(IReadOnlyList<LabelMatcher> Source, IReadOnlyList<LabelMatcher> Target, IReadOnlyList<string> Equal);
 
-/// <summary>A web hook that notifications go to.</summary>
-internal sealed record WebhookReceiver(Uri Url, bool SendResolved, int MaxAlerts, TimeSpan Timeout);
-
-/// <summary>A receiver by name.</summary>
-internal sealed record AlertReceiver(string Name, IReadOnlyList<WebhookReceiver> Webhooks);
-
 /// <summary>What an Alertmanager is configured to do.</summary>
 internal sealed record AlertmanagerConfig
 {

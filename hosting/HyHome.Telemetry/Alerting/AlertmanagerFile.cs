@@ -5,25 +5,28 @@ using YamlDotNet.RepresentationModel;
 
 namespace HyHome.Telemetry.Alerting;
 
-/// <summary>Reads <c>alertmanager.yml</c>. Receivers other than web hooks are not served by the stand-in, and say so.</summary>
+/// <summary>Reads <c>alertmanager.yml</c>. What the stand-in does not serve says so.</summary>
 internal sealed class AlertmanagerFile
 {
-    private static readonly string[] OtherReceivers =
-    [
-        "discord_configs", "email_configs", "pagerduty_configs", "slack_configs", "opsgenie_configs", "wechat_configs", "pushover_configs", "victorops_configs",
-        "sns_configs", "telegram_configs", "webex_configs", "msteams_configs", "msteamsv2_configs", "jira_configs", "rocketchat_configs", "incidentio_configs", "mattermost_configs",
-    ];
-
     private readonly List<string> _problems = [];
     private readonly YamlReader _yaml;
 
-    private AlertmanagerFile(string file) => _yaml = new YamlReader(file, _problems);
+    private readonly Func<string, string> _readFile;
+
+    private AlertmanagerFile(string file, Func<string, string> readFile)
+    {
+        _yaml = new YamlReader(file, _problems);
+        _readFile = readFile;
+    }
 
     /// <summary>Reads a file's text.</summary>
+    /// <param name="file">Its name, which errors show.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="readFile">Reads the files with secrets that it names; from disk by default.</param>
     /// <exception cref="RuleFileException">Something in it is wrong; all problems are told.</exception>
-    public static AlertmanagerConfig Parse(string file, string text)
+    public static AlertmanagerConfig Parse(string file, string text, Func<string, string>? readFile = null)
     {
-        var reader = new AlertmanagerFile(file);
+        var reader = new AlertmanagerFile(file, readFile ?? File.ReadAllText);
         var config = YamlReader.Load(file, text, reader._problems) is { } root ? reader.Config(root, text) : AlertmanagerConfig.Empty;
         return reader._problems.Count == 0 ? config : throw new RuleFileException(reader._problems);
     }
@@ -36,7 +39,9 @@ internal sealed class AlertmanagerFile
             _yaml.Report(map[name], $"{name} are not served by the embedded Alertmanager; leave them out here, or run the real one");
         }
 
-        var receivers = _yaml.List(map.GetValueOrDefault("receivers")).Select(Receiver).ToList();
+        var global = map.TryGetValue("global", out var globalNode) ? _yaml.Map(globalNode) : [];
+        var reader = new ReceiverReader(_yaml, _readFile, global);
+        var receivers = _yaml.List(map.GetValueOrDefault("receivers")).Select(reader.Receiver).ToList();
         foreach (var twice in receivers.GroupBy(static r => r.Name).Where(static g => g.Count() > 1))
         {
             _yaml.Report(root, $"notification config name {GoText.Quote(twice.Key)} is not unique");
@@ -50,7 +55,6 @@ internal sealed class AlertmanagerFile
             _yaml.Report(root, "no route provided in config");
         }
 
-        var global = map.TryGetValue("global", out var globalNode) ? _yaml.Map(globalNode) : [];
         return new AlertmanagerConfig
         {
             Route = route ?? top,
@@ -142,48 +146,5 @@ internal sealed class AlertmanagerFile
                 _yaml.Report(node, e.Message);
             }
         }
-    }
-
-    private AlertReceiver Receiver(YamlNode node)
-    {
-        var map = _yaml.Map(node, ["name", "webhook_configs", .. OtherReceivers]);
-        foreach (var name in OtherReceivers.Where(map.ContainsKey))
-        {
-            _yaml.Report(map[name], $"{name} are not served by the embedded Alertmanager, webhook_configs are; run the real one for these");
-        }
-
-        var receiver = _yaml.Text(map, "name");
-        if (receiver.Length == 0)
-        {
-            _yaml.Report(node, "missing name in receiver");
-        }
-
-        return new AlertReceiver(receiver, [.. _yaml.List(map.GetValueOrDefault("webhook_configs")).Select(Webhook).OfType<WebhookReceiver>()]);
-    }
-
-    private WebhookReceiver? Webhook(YamlNode node)
-    {
-        var map = _yaml.Map(node, "url", "url_file", "send_resolved", "max_alerts", "timeout");
-        var address = _yaml.Text(map, "url");
-        if (_yaml.Text(map, "url_file") is { Length: > 0 } file)
-        {
-            try
-            {
-                address = File.ReadAllText(file).Trim();
-            }
-            catch (IOException e)
-            {
-                _yaml.Report(map["url_file"], $"url_file cannot be read: {e.Message}");
-                return null;
-            }
-        }
-
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-        {
-            _yaml.Report(node, $"one of url or url_file must be configured, with an http or https address; {GoText.Quote(address)} is none");
-            return null;
-        }
-
-        return new WebhookReceiver(url, _yaml.Flag(map, "send_resolved", true), _yaml.Integer(map, "max_alerts", 0), _yaml.Duration(map, "timeout") ?? TimeSpan.FromSeconds(10));
     }
 }

@@ -1,49 +1,12 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
-using HyHome.Telemetry.Labels;
 
 namespace HyHome.Telemetry.Alerting;
 
-/// <summary>Sends notifications to web hooks in Alertmanager's payload, version 4. What fails for a passing reason is tried again, with growing pauses.</summary>
-internal sealed class WebhookNotifier(HttpClient http, string externalUrl, TimeProvider time)
+/// <summary>Sends notifications to web hooks in Alertmanager's payload, version 4.</summary>
+internal sealed class WebhookNotifier(HttpClient http, string externalUrl)
 {
-    private const int MaxAttempts = 6;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-
-    /// <exception cref="HttpRequestException">A web hook refused it, or could not be reached.</exception>
-    public Task NotifyAsync(AlertNotification notification, CancellationToken cancellation) =>
-        Task.WhenAll(notification.Receiver.Webhooks.Select(w => SendAsync(w, notification, cancellation)));
-
-    internal static byte[] Payload(WebhookReceiver webhook, AlertNotification notification, string externalUrl)
-    {
-        var alerts = webhook.SendResolved ? notification.Alerts : [.. notification.Alerts.Where(a => !a.IsResolved(notification.Time))];
-        var kept = webhook.MaxAlerts > 0 && alerts.Count > webhook.MaxAlerts ? alerts.Take(webhook.MaxAlerts).ToList() : alerts;
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("receiver", notification.Receiver.Name);
-            json.WriteString("status", alerts.Any(a => !a.IsResolved(notification.Time)) ? "firing" : "resolved");
-            json.WriteStartArray("alerts");
-            foreach (var alert in kept)
-            {
-                Write(json, alert, notification.Time);
-            }
-
-            json.WriteEndArray();
-            Write(json, "groupLabels", notification.GroupLabels.Select(static l => (l.Name, l.Value)));
-            Write(json, "commonLabels", Common(alerts, static a => a.Labels.Select(static l => (l.Name, l.Value))));
-            Write(json, "commonAnnotations", Common(alerts, static a => a.Annotations.Select(static l => (l.Key, l.Value))));
-            json.WriteString("externalURL", externalUrl);
-            json.WriteString("version", "4");
-            json.WriteString("groupKey", notification.GroupKey);
-            json.WriteNumber("truncatedAlerts", alerts.Count - kept.Count);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
+    public Task SendAsync(WebhookReceiver webhook, AlertNotification notification, CancellationToken cancellation) =>
+        HttpPost.SendAsync(http, webhook.Url, Payload(webhook, notification), webhook.Authorization, webhook.Timeout, cancellation);
 
     private static void Write(Utf8JsonWriter json, Alert alert, DateTimeOffset now)
     {
@@ -69,43 +32,33 @@ internal sealed class WebhookNotifier(HttpClient http, string externalUrl, TimeP
         json.WriteEndObject();
     }
 
-    private static IEnumerable<(string Name, string Value)> Common(IReadOnlyList<Alert> alerts, Func<Alert, IEnumerable<(string Name, string Value)>> values) =>
-        alerts.Count == 0 ? [] : alerts.Skip(1).Aggregate(values(alerts[0]), (common, alert) => common.Intersect(values(alert)));
-
-    private async Task SendAsync(WebhookReceiver webhook, AlertNotification notification, CancellationToken cancellation)
+    private byte[] Payload(WebhookReceiver webhook, AlertNotification notification)
     {
-        if (!webhook.SendResolved && notification.Alerts.All(a => a.IsResolved(notification.Time)))
+        var alerts = notification.Told(webhook.SendResolved);
+        var kept = webhook.MaxAlerts > 0 && alerts.Count > webhook.MaxAlerts ? [.. alerts.Take(webhook.MaxAlerts)] : alerts;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
         {
-            return;
+            json.WriteStartObject();
+            json.WriteString("receiver", notification.Receiver.Name);
+            json.WriteString("status", notification.Firing.Count > 0 ? "firing" : "resolved");
+            json.WriteStartArray("alerts");
+            foreach (var alert in kept)
+            {
+                Write(json, alert, notification.Time);
+            }
+
+            json.WriteEndArray();
+            Write(json, "groupLabels", notification.GroupLabels.Select(static l => (l.Name, l.Value)));
+            Write(json, "commonLabels", NotificationText.Common(alerts, static a => a.Labels.Select(static l => (l.Name, l.Value))));
+            Write(json, "commonAnnotations", NotificationText.Common(alerts, static a => a.Annotations.Select(static l => (l.Key, l.Value))));
+            json.WriteString("externalURL", externalUrl);
+            json.WriteString("version", "4");
+            json.WriteString("groupKey", notification.GroupKey);
+            json.WriteNumber("truncatedAlerts", alerts.Count - kept.Count);
+            json.WriteEndObject();
         }
 
-        var payload = Payload(webhook, notification, externalUrl);
-        var pause = FirstPause;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await PostAsync(webhook, payload, cancellation);
-                return;
-            }
-            catch (Exception e) when (attempt < MaxAttempts && IsPassing(e) && !cancellation.IsCancellationRequested)
-            {
-                await Task.Delay(pause, time, cancellation);
-                pause *= 2;
-            }
-        }
-    }
-
-    private static bool IsPassing(Exception e) =>
-        e is OperationCanceledException or HttpRequestException { StatusCode: null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
-
-    private async Task PostAsync(WebhookReceiver webhook, byte[] payload, CancellationToken cancellation)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(webhook.Timeout);
-        using var content = new ByteArrayContent(payload);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await http.PostAsync(webhook.Url, content, timeout.Token);
-        response.EnsureSuccessStatusCode();
+        return buffer.ToArray();
     }
 }

@@ -1,53 +1,97 @@
 using HyHome.Telemetry.Alerting;
+using HyHome.Telemetry.LogQL.Evaluation;
 using HyHome.Telemetry.PromQL;
 using HyHome.Telemetry.Rules;
+using HyHome.Telemetry.Storage.Logs;
 using HyHome.Telemetry.Storage.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace HyHome.Telemetry.Server;
 
-/// <summary>The rules of one backend, and the Alertmanager that they hand their alerts to.</summary>
+/// <summary>The rules of one backend, on metrics and on logs, and the Alertmanager that they hand their alerts to.</summary>
 internal sealed class AlertingParts : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
+    private readonly Lock _lock = new();
+    private readonly List<Uri> _addresses = [];
 
     /// <exception cref="RuleFileException">A rule file or the Alertmanager's configuration is wrong.</exception>
-    public AlertingParts(TelemetryBackendOptions options, MetricStore metrics)
+    public AlertingParts(TelemetryBackendOptions options, MetricStore metrics, LogStore logs)
     {
         Engine = new PromQLEngine(metrics);
-        var query = new PromQLRuleQuery(Engine);
-        var config = options.AlertmanagerConfigPath is { } path ? AlertmanagerFile.Parse(path, File.ReadAllText(path)) : AlertmanagerConfig.Empty;
-        var silences = new SilenceStore(options.DataPath is null ? null : Path.Combine(options.DataPath, "alertmanager", "silences.json"), options.TimeProvider);
-        var webhooks = new WebhookNotifier(_http, "", options.TimeProvider);
-        Alertmanager = new Alertmanager(config, silences, webhooks.NotifyAsync, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.Alertmanager"));
-        Rules = new RuleManager(Groups(options.RuleFiles, query), query, metrics, Alertmanager, new RuleManagerOptions
-        {
-            Interval = options.RuleInterval,
-            TimeProvider = options.TimeProvider,
-            Logger = options.LoggerFactory.CreateLogger("HyHome.Telemetry.Rules"),
-        });
+        var config = options.AlertmanagerConfigPath is { } path ? AlertmanagerFile.Parse(path, options.ReadFile(path), options.ReadFile) : AlertmanagerConfig.Empty;
+        var folder = options.AlertmanagerDataPath ?? (options.DataPath is null ? null : Path.Combine(options.DataPath, "alertmanager"));
+        var silences = new SilenceStore(folder is null ? null : Path.Combine(folder, "silences.json"), options.TimeProvider);
+        var notifier = new Notifier(_http, "", options.TimeProvider);
+        Alertmanager = new Alertmanager(config, silences, notifier.NotifyAsync, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.Alertmanager"));
+        Rules = Manager(options, options.RuleFiles, options.RuleInterval, new PromQLRuleQuery(Engine), metrics, "HyHome.Telemetry.Rules");
+        // Loki keeps the state of its alerts to itself, and writes recorded series only where a remote write is configured.
+        LogRules = Manager(options, options.LogRuleFiles, options.LogRuleInterval, new LogQLRuleQuery(new LogQLEngine(logs)), appender: null, "HyHome.Telemetry.LogRules");
     }
 
     public PromQLEngine Engine { get; }
 
+    /// <summary>Prometheus' rules.</summary>
     public RuleManager Rules { get; }
 
+    /// <summary>The rules of Loki's ruler.</summary>
+    public RuleManager LogRules { get; }
+
     public Alertmanager Alertmanager { get; }
+
+    /// <summary>Where the Alertmanager is served now.</summary>
+    public IReadOnlyList<Uri> Addresses
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _addresses];
+            }
+        }
+    }
 
     public void Start()
     {
         Alertmanager.Start();
         Rules.Start();
+        LogRules.Start();
+    }
+
+    /// <summary>Tells of an address that the Alertmanager is served at, until the token is cancelled.</summary>
+    public void ServedAt(Uri address, CancellationToken stopped)
+    {
+        lock (_lock)
+        {
+            _addresses.Add(address);
+        }
+
+        stopped.Register(() =>
+        {
+            lock (_lock)
+            {
+                _addresses.Remove(address);
+            }
+        });
     }
 
     public async ValueTask DisposeAsync()
     {
         await Rules.DisposeAsync();
+        await LogRules.DisposeAsync();
         await Alertmanager.DisposeAsync();
         _http.Dispose();
     }
 
-    private static List<RuleGroup> Groups(IEnumerable<string> files, PromQLRuleQuery query)
+    private RuleManager Manager(TelemetryBackendOptions options, IEnumerable<string> files, TimeSpan interval, IRuleQuery query, IMetricAppender? appender, string category) =>
+        new(Groups(files, options.ReadFile, query), query, appender, Alertmanager, new RuleManagerOptions
+        {
+            Interval = interval,
+            TimeProvider = options.TimeProvider,
+            Logger = options.LoggerFactory.CreateLogger(category),
+        });
+
+    private static List<RuleGroup> Groups(IEnumerable<string> files, Func<string, string> readFile, IRuleQuery query)
     {
         var groups = new List<RuleGroup>();
         var problems = new List<string>();
@@ -55,7 +99,7 @@ internal sealed class AlertingParts : IAsyncDisposable
         {
             try
             {
-                groups.AddRange(RuleFile.Parse(file, File.ReadAllText(file), query));
+                groups.AddRange(RuleFile.Parse(file, readFile(file), query));
             }
             catch (RuleFileException e)
             {

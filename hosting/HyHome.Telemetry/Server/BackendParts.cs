@@ -30,7 +30,7 @@ internal sealed class BackendParts : IAsyncDisposable
         SpanMetrics = new SpanMetricsGenerator(
             Metrics, new SpanMetricsOptions { CollectionInterval = options.SpanMetricsInterval }, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.SpanMetrics"));
         Scrapes = new ScrapeManager(Metrics, options);
-        Alerting = new AlertingParts(options, Metrics);
+        Alerting = new AlertingParts(options, Metrics, Logs);
         Alerting.Start();
         Otlp = new OtlpIngest(
             new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);

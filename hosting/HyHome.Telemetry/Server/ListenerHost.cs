@@ -54,7 +54,13 @@ internal static class ListenerHost
         }
 
         var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new TelemetryListener(app, apis, new IPEndPoint(address.Address, new Uri(bound).Port));
+        var listener = new TelemetryListener(app, apis, new IPEndPoint(address.Address, new Uri(bound).Port));
+        if (apis.HasFlag(TelemetryApis.Alertmanager))
+        {
+            parts.Alerting.ServedAt(listener.Url, app.Lifetime.ApplicationStopping);
+        }
+
+        return listener;
     }
 
     private static void Map(IEndpointRouteBuilder routes, TelemetryApis apis, BackendParts parts)
@@ -73,6 +79,7 @@ internal static class ListenerHost
         {
             routes.MapLokiOtlp(parts.Otlp, parts.Options);
             routes.MapLokiApi(new LokiApiContext(parts.Logs, parts.Logs, parts.Options));
+            new RulerHandlers(parts.Alerting.LogRules).Map(routes);
         }
 
         if (apis.HasFlag(TelemetryApis.Tempo))
@@ -89,6 +96,7 @@ internal static class ListenerHost
                 Rules = parts.Alerting.Rules,
                 Retention = parts.Options.Retention,
                 Scrapers = () => parts.Scrapes.Scrapers,
+                Alertmanagers = () => parts.Alerting.Addresses,
             });
         }
 

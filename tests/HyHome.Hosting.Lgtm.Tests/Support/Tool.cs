@@ -21,8 +21,10 @@ internal static class Tool
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await errors}");
     }
 
+    // PATH first; then the folder that .ci/install-tools fills, so that a plain `dotnet test` finds what a run of CI has brought.
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Append(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "hyhome", "tools", "bin"))
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 }

@@ -90,13 +90,13 @@ public sealed class AlertmanagerTests
         var wrong = Assert.Throws<RuleFileException>(() => AlertmanagerFile.Parse("alertmanager.yml", """
             route: { receiver: nobody, surprise: 1, routes: [{ matchers: ['a=~"("'] }] }
             receivers:
-              - { name: a, slack_configs: [{ channel: x }] }
+              - { name: a, pagerduty_configs: [{ routing_key: x }] }
               - { name: a, webhook_configs: [{ url: 'nowhere' }] }
             """));
 
         Assert.Equal(7, wrong.Problems.Count);
         Assert.Contains("undefined receiver \"nobody\"", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("webhook_configs are", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("webhook_configs, slack_configs and email_configs are", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class AlertmanagerTests
         var alert = Firing(("alertname", "Down"), ("host", "a")) with { Annotations = new Dictionary<string, string> { ["summary"] = "it is" }, StartsAt = _clock.GetUtcNow(), EndsAt = _clock.GetUtcNow().AddMinutes(5) };
         var receiver = new AlertReceiver("ops", [new WebhookReceiver(new Uri("http://localhost/ops"), true, 0, TimeSpan.FromSeconds(5))]);
 
-        await new WebhookNotifier(http, "http://am", TimeProvider.System).NotifyAsync(
+        await new Notifier(http, "http://am", TimeProvider.System).NotifyAsync(
             new AlertNotification(receiver, "{}:{alertname=\"Down\"}", LabelSet.Of(("alertname", "Down")), [alert], _clock.GetUtcNow()), TestContext.Current.CancellationToken);
 
         Assert.Equal(3, handler.Bodies.Count);

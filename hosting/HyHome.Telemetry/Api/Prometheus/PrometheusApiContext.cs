@@ -30,8 +30,8 @@ internal sealed class PrometheusApiContext
     /// <summary>The targets that are scraped now.</summary>
     public Func<IReadOnlyList<Scraper>> Scrapers { get; init; } = static () => [];
 
-    /// <summary>The Alertmanagers that alerts go to.</summary>
-    public IReadOnlyList<Uri> Alertmanagers { get; init; } = [];
+    /// <summary>The Alertmanagers that alerts go to now.</summary>
+    public Func<IReadOnlyList<Uri>> Alertmanagers { get; init; } = static () => [];
 
     /// <summary>How long samples are kept, as the status pages say it.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);

@@ -131,7 +131,7 @@ internal static class StatusHandlers
     {
         json.WriteStartObject();
         json.WriteStartArray("activeAlertmanagers");
-        foreach (var address in context.Alertmanagers)
+        foreach (var address in context.Alertmanagers())
         {
             json.WriteStartObject();
             json.WriteString("url", new Uri(address, "/api/v2/alerts").ToString());
