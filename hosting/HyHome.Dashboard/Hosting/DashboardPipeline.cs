@@ -1,3 +1,6 @@
+using HyHome.Dashboard.Clients.Loki;
+using HyHome.Dashboard.Clients.Prometheus;
+using HyHome.Dashboard.Clients.Tempo;
 using HyHome.Dashboard.Components;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -32,6 +35,9 @@ internal static class DashboardPipeline
         });
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<DataSources>();
+        services.AddSingleton<LokiClient>();
+        services.AddSingleton<TempoClient>();
+        services.AddSingleton<PrometheusClient>();
         services.AddScoped<Clock>();
         services.AddScoped<Browser>();
         foreach (var kind in Enum.GetNames<DataSourceKind>())
