@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Cli;
+using HyHome.Hosting.Dashboard;
 using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Eventing;
 using HyHome.Hosting.Orchestration;
@@ -121,6 +122,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         if (ExecutionContext.IsRunMode)
         {
             Services.AddLocalOrchestration(_stateDirectory);
+            Services.AddHostedService<DashboardService>();
         }
 
         var application = new DistributedApplication(_host.Build());
@@ -191,6 +193,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<IModelValidator, ReferenceValidator>();
         Services.AddSingleton<IModelValidator, LocalResourceValidator>();
         Services.AddSingleton<PipelineExecution>();
+        Services.AddSingleton(_ => new DashboardSettings(Configuration, _options, Environment.ApplicationName, AppHostAssembly));
         Services.AddSingleton<IPipelineOutputService, PipelineOutputService>();
         Services.AddCommandLine(_commandLine);
         Services.TryAddSingleton(TimeProvider.System);

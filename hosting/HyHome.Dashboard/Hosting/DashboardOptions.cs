@@ -10,7 +10,7 @@ public sealed class DashboardOptions
     public int? Port { get; init; }
 
     /// <summary>What a browser has to know to be let in. Default: a new random value for each run.</summary>
-    public string Token { get; init; } = LoginToken.Create();
+    public string Token { get; init; } = CreateToken();
 
     /// <summary>Name of what is shown, for the head of the pages.</summary>
     public string ApplicationName { get; init; } = "HyHome";
@@ -23,4 +23,7 @@ public sealed class DashboardOptions
 
     /// <summary>The Grafana dashboards to render; null where there are none.</summary>
     public IDashboardFiles? Dashboards { get; init; }
+
+    /// <summary>A new token of 128 random bits, in hexadecimal digits.</summary>
+    public static string CreateToken() => LoginToken.Create();
 }

@@ -34,7 +34,8 @@ public static class GrafanaBuilderExtensions
             })
             .WithContainerFiles(ProvisioningDirectory, (_, _) => Task.FromResult(ProvisioningItems(resource)))
             .WithContainerFiles(DashboardDirectory, (_, _) => Task.FromResult(DashboardItems(resource)))
-            .WithHttpHealthCheck("/api/health", endpointName: GrafanaResource.PrimaryEndpointName);
+            .WithHttpHealthCheck("/api/health", endpointName: GrafanaResource.PrimaryEndpointName)
+            .ShownInDashboard(() => DashboardItems(resource));
     }
 
     /// <summary>Keeps users, preferences and own dashboards in a volume, so that they outlive the container.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HyHome.Hosting.Dashboard;
 
 namespace HyHome.Hosting.Cli;
 
@@ -58,7 +59,7 @@ internal sealed class AppHostCommandLine
     {
         var root = new RootCommand("Runs, checks, describes or publishes a distributed application. Without a verb, it runs it.")
         {
-            new Command("run", "Run the application on this machine (the default).") { o.Runtime },
+            new Command("run", "Run the application on this machine (the default).") { o.Runtime, o.NoDashboard },
             new Command("publish", "Write the files from which another place, such as a cluster, runs the application.") { o.OutputPath, o.ClearCache },
             new Command("deploy", "Publish, and bring the result to where it runs.") { o.OutputPath, o.ClearCache, o.Yes },
             new Command("destroy", "Remove what deploy brought.") { o.Yes },
@@ -66,9 +67,17 @@ internal sealed class AppHostCommandLine
             new Command("check", "List every mistake in the model; the exit code is 1 when there is an error.") { o.CheckFormat, o.Operation },
             new Command("describe", "Show the resources of the model.") { o.DescribeFormat, o.Operation },
         };
+        var dashboard = new Command("dashboard", "Serve the dashboard alone, for a stack that runs elsewhere: a cluster by port-forward, say.");
+        foreach (var (_, option) in o.Addresses)
+        {
+            dashboard.Options.Add(option);
+        }
+
+        root.Subcommands.Add(dashboard);
 
         // Aspire's own form, `--operation publish --step publish --output-path folder`, has no verb.
         root.Options.Add(o.Runtime);
+        root.Options.Add(o.NoDashboard);
         root.Options.Add(o.Operation);
         root.Options.Add(o.Step);
         root.Options.Add(o.OutputPath);
@@ -124,6 +133,19 @@ internal sealed class AppHostCommandLine
             {
                 yield return $"--{key}={value}";
             }
+        }
+
+        foreach (var (api, option) in _options.Addresses)
+        {
+            if (Value(option) is { } address)
+            {
+                yield return $"--{DashboardSettings.KeyOf(api)}={address}";
+            }
+        }
+
+        if (Value(_options.NoDashboard))
+        {
+            yield return $"--{DashboardSettings.EnabledKey}=false";
         }
 
         foreach (var (key, option) in new[] { ("Pipeline:ClearCache", _options.ClearCache), ("Pipeline:SkipConfirmation", _options.Yes), ("Pipeline:IncludeExceptionDetails", _options.ExceptionDetails) })

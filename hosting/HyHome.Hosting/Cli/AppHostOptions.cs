@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HyHome.Hosting.ApplicationModel;
 
 namespace HyHome.Hosting.Cli;
 
@@ -16,6 +17,12 @@ internal sealed class AppHostOptions
         "auto",
         "containers",
         "embedded");
+
+    public Option<bool> NoDashboard { get; } = new("--no-dashboard") { Description = "Serve no web pages." };
+
+    /// <summary>Where each component answers.</summary>
+    public IReadOnlyList<(TelemetryApi Api, Option<string> Option)> Addresses { get; } =
+        [.. System.Enum.GetValues<TelemetryApi>().Select(api => (api, new Option<string>($"--{api.ToString().ToLowerInvariant()}") { Description = $"Where {api} answers.", HelpName = "url" }))];
 
     public Option<string> Environment { get; } = new("--environment") { Description = "Environment name of the AppHost, such as Development or Production.", HelpName = "name" };
 

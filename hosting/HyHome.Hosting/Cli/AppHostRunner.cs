@@ -53,6 +53,8 @@ internal sealed class AppHostRunner : IApplicationRunner
                     return await Get<CheckVerb>().RunAsync(_commandLine.OutputFormat, cancellationToken).ConfigureAwait(false);
                 case AppHostVerb.Clean:
                     return await Get<CleanVerb>().RunAsync(cancellationToken).ConfigureAwait(false);
+                case AppHostVerb.Dashboard:
+                    return await Get<DashboardVerb>().RunAsync(cancellationToken).ConfigureAwait(false);
                 case AppHostVerb.Run:
                     return await Get<RunVerb>().RunAsync(application, cancellationToken).ConfigureAwait(false);
                 default:

@@ -23,4 +23,7 @@ internal enum AppHostVerb
 
     /// <summary>Show the model.</summary>
     Describe,
+
+    /// <summary>Serve the dashboard alone.</summary>
+    Dashboard,
 }

@@ -14,6 +14,7 @@ public sealed class AppHostCommandLineTests
     [InlineData("check", "Check", false)]
     [InlineData("check --operation publish", "Check", true)]
     [InlineData("describe --format mermaid", "Describe", false)]
+    [InlineData("dashboard --prometheus http://localhost:9090", "Dashboard", false)]
     [InlineData("--operation publish --step publish --output-path out", "Publish", true)]
     [InlineData("--operation run", "Run", false)]
     public async Task The_verb_decides_the_operation(string line, string verb, bool isPublish)
@@ -44,6 +45,9 @@ public sealed class AppHostCommandLineTests
     [InlineData("Parameters:password=value", "--Parameters:password=value")]
     [InlineData("publish --Parameters:flag --Parameters:x=", "--Parameters:flag=true|--Parameters:x=")]
     [InlineData("--runtime embedded", "--HYHOME_RUNTIME=embedded")]
+    [InlineData("--no-dashboard", "--Dashboard:Enabled=false")]
+    [InlineData("run --no-dashboard", "--Dashboard:Enabled=false")]
+    [InlineData("dashboard --loki http://logs:3100 --grafana https://grafana.home", "--Dashboard:Loki=http://logs:3100|--Dashboard:Grafana=https://grafana.home")]
     [InlineData("run --runtime containers --environment Staging", "--HYHOME_RUNTIME=containers|--environment=Staging")]
     public async Task Configuration_values_pass_through(string line, string expected)
     {
@@ -78,6 +82,7 @@ public sealed class AppHostCommandLineTests
     [InlineData("clean --help", "left behind")]
     [InlineData("check --help", "--format")]
     [InlineData("describe --help", "mermaid")]
+    [InlineData("dashboard --help", "--alertmanager")]
     public async Task Every_verb_has_help(string line, string shown)
     {
         var (_, code, output, _) = await InvokeAsync(line);

@@ -5,4 +5,7 @@ internal static class EmbeddedExtensions
 {
     public static IResourceBuilder<T> ServedEmbedded<T>(this IResourceBuilder<T> builder)
         where T : ContainerResource => builder;
+
+    /// <summary>The other engine's dashboard knows nothing of Grafana's.</summary>
+    public static IResourceBuilder<GrafanaResource> ShownInDashboard(this IResourceBuilder<GrafanaResource> builder, Func<IEnumerable<ContainerFileSystemItem>> dashboards) => builder;
 }

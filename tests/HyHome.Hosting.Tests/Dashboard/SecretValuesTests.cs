@@ -1,0 +1,49 @@
+using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Dashboard;
+
+namespace HyHome.Hosting.Tests.Dashboard;
+
+public sealed class SecretValuesTests
+{
+    private static readonly SecretValues Secrets = new(new DistributedApplicationModel(
+    [
+        new ParameterResource("password", _ => "s3cr/t word", secret: true),
+        new ParameterResource("pin", _ => "42", secret: true),
+        new ParameterResource("missing", _ => throw new DistributedApplicationException("It has no value."), secret: true),
+        new ParameterResource("region", _ => "northern", secret: false),
+    ]));
+
+    [Theory]
+    [InlineData("GREETING", "s3cr/t word")]
+    [InlineData("DATABASE", "Host=db;User=app;Key=s3cr/t word;Port=5432")]
+    [InlineData("QUEUE", "amqp://queue/?key=s3cr%2Ft%20word")]
+    [InlineData("DIGITS", "42")]
+    [InlineData("API_KEY", "anything")]
+    [InlineData("GF_SECURITY_ADMIN_PASSWORD", "x")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "x-api=1")]
+    [InlineData("STORE", "postgres://app:hunter2@db/shop")]
+    [InlineData("STORE", "Server=db;Password=hunter2")]
+    public void A_value_that_holds_a_secret_is_one(string name, string value)
+    {
+        Assert.True(Secrets.IsSecret(name, value));
+    }
+
+    [Theory]
+    [InlineData("REGION", "northern")]
+    [InlineData("PORT", "4210")]
+    [InlineData("URL", "http://localhost:5000/orders")]
+    [InlineData("PASSWORD", "")]
+    [InlineData("PASSWORD", null)]
+    public void Other_values_are_none(string name, string? value)
+    {
+        Assert.False(Secrets.IsSecret(name, value));
+    }
+
+    [Fact]
+    public void Text_is_shown_without_the_secrets_of_the_model()
+    {
+        var shown = Secrets.Mask("Connecting to northern with s3cr/t word, that is s3cr%2Ft%20word, in 42 ms");
+
+        Assert.Equal("Connecting to northern with ●●●●●●, that is ●●●●●●, in 42 ms", shown);
+    }
+}
