@@ -1,4 +1,5 @@
-// Checks every object of a published folder against Kubernetes' own schemas: what is missing, what has the wrong type, what is out of range.
+// Checks every object of a published folder against Kubernetes' own schemas, and those of the operators whose objects are published: what is missing,
+// what has the wrong type, what is out of range. Files of kustomize and of Helm are no objects.
 // node validate-kubernetes.mjs FOLDER
 
 import fs from 'node:fs';
@@ -6,15 +7,21 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import YAML from 'yaml';
 
-const models = path.join(path.dirname(fileURLToPath(import.meta.url)), 'node_modules', 'kubernetes-models');
+const modules = path.join(path.dirname(fileURLToPath(import.meta.url)), 'node_modules');
+const models = [path.join(modules, 'kubernetes-models')];
+for (const name of fs.readdirSync(path.join(modules, '@kubernetes-models'))) {
+    models.push(path.join(modules, '@kubernetes-models', name));
+}
 
 async function findClass({ apiVersion, kind }) {
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-    for (const folder of [group, group.replace(/\.k8s\.io$/, '')]) {
-        for (const extension of ['.mjs', '.js']) {
-            const file = path.join(models, folder, version, kind + extension);
-            if (fs.existsSync(file)) {
-                return (await import(file))[kind];
+    for (const model of models) {
+        for (const folder of [group, group.replace(/\.k8s\.io$/, '')]) {
+            for (const extension of ['.mjs', '.js']) {
+                const file = path.join(model, folder, version, kind + extension);
+                if (fs.existsSync(file)) {
+                    return (await import(file))[kind];
+                }
             }
         }
     }
@@ -23,7 +30,8 @@ async function findClass({ apiVersion, kind }) {
 }
 
 const folder = process.argv[2];
-const files = fs.readdirSync(folder, { recursive: true }).filter((f) => f.endsWith('.yaml') && !f.endsWith('kustomization.yaml')).sort();
+const isObject = (f) => f.endsWith('.yaml') && !f.endsWith('kustomization.yaml') && !f.split(path.sep).includes('values');
+const files = fs.readdirSync(folder, { recursive: true }).filter(isObject).sort();
 let checked = 0;
 for (const file of files) {
     try {

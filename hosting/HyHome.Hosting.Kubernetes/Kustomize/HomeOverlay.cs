@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HyHome.Hosting.Kubernetes.Publishing;
-using HyHome.Hosting.Kubernetes.Yaml;
 using k8s.Models;
 
 namespace HyHome.Hosting.Kubernetes.Kustomize;
@@ -8,53 +7,42 @@ namespace HyHome.Hosting.Kubernetes.Kustomize;
 /// <summary>One small node: one pod of each, half of the requests, smaller volumes of the cluster's default class (local-path on k3s and kind).</summary>
 internal static class HomeOverlay
 {
+    public const string Name = "home";
+
     private const string VolumeSize = "5Gi";
 
-    public static JsonObject Create(PublishedModel model)
+    public static IReadOnlyList<OverlayPatch> Patches(PublishedModel model)
     {
-        var overlay = KustomizeTree.New([$"../../{KustomizeTree.Base}"]);
-        var patches = new JsonArray();
+        var patches = new List<OverlayPatch>();
         foreach (var resource in model.Resources.Where(r => r.Kind != WorkloadKind.Job))
         {
-            var operations = Operations(resource, model);
-            if (operations.Count > 0)
+            if (Values(resource, model) is { Count: > 0 } values)
             {
-                patches.Add(Patch(resource.Kind.ToString(), resource.Name, YamlWriter.Write(operations)));
+                patches.Add(new OverlayPatch(resource.Kind.ToString(), resource.Name, values));
             }
 
             if (model.Manifests.Any(m => m.Folder == resource.Name && m.File == "poddisruptionbudget.yaml"))
             {
                 // With one pod it would keep the node from ever being drained.
-                patches.Add(Patch("PodDisruptionBudget", resource.Name, YamlWriter.Write(new JsonObject
-                {
-                    ["$patch"] = "delete",
-                    ["apiVersion"] = "policy/v1",
-                    ["kind"] = "PodDisruptionBudget",
-                    ["metadata"] = new JsonObject { ["name"] = resource.Name },
-                })));
+                patches.Add(new OverlayPatch("PodDisruptionBudget", resource.Name, Values: null));
             }
         }
 
-        if (patches.Count > 0)
-        {
-            overlay["patches"] = patches;
-        }
-
-        return overlay;
+        return patches;
     }
 
-    private static JsonArray Operations(PublishedResource resource, PublishedModel model)
+    private static List<(string, JsonNode)> Values(PublishedResource resource, PublishedModel model)
     {
-        var operations = new JsonArray();
+        var values = new List<(string, JsonNode)>();
         if (resource.Kind != WorkloadKind.DaemonSet && resource.Replicas > 1)
         {
-            operations.Add(Replace("/spec/replicas", 1));
+            values.Add(("/spec/replicas", 1));
         }
 
         if (resource.Resource.TryGetLastAnnotation<ComputeResourcesAnnotation>(out var compute))
         {
-            AddHalf(operations, "cpu", compute.CpuRequest);
-            AddHalf(operations, "memory", compute.MemoryRequest);
+            AddHalf(values, "cpu", compute.CpuRequest);
+            AddHalf(values, "memory", compute.MemoryRequest);
         }
 
         if (resource.Kind == WorkloadKind.StatefulSet)
@@ -63,14 +51,14 @@ internal static class HomeOverlay
             var templates = document["spec"]!["volumeClaimTemplates"]!.AsArray();
             for (var i = 0; i < templates.Count; i++)
             {
-                operations.Add(Replace($"/spec/volumeClaimTemplates/{i}/spec/resources/requests/storage", VolumeSize));
+                values.Add(($"/spec/volumeClaimTemplates/{i}/spec/resources/requests/storage", VolumeSize));
             }
         }
 
-        return operations;
+        return values;
     }
 
-    private static void AddHalf(JsonArray operations, string kind, string? request)
+    private static void AddHalf(List<(string, JsonNode)> values, string kind, string? request)
     {
         if (request is null)
         {
@@ -79,14 +67,6 @@ internal static class HomeOverlay
 
         var amount = new ResourceQuantity(request).ToDecimal() / 2;
         var half = kind == "cpu" ? $"{Math.Max(1, Math.Round(amount * 1000)):0}m" : $"{Math.Max(1, Math.Round(amount / (1024 * 1024))):0}Mi";
-        operations.Add(Replace($"/spec/template/spec/containers/0/resources/requests/{kind}", half));
+        values.Add(($"/spec/template/spec/containers/0/resources/requests/{kind}", half));
     }
-
-    private static JsonObject Replace(string path, JsonNode value) => new() { ["op"] = "replace", ["path"] = path, ["value"] = value };
-
-    private static JsonObject Patch(string kind, string name, string patch) => new()
-    {
-        ["target"] = new JsonObject { ["kind"] = kind, ["name"] = name },
-        ["patch"] = patch,
-    };
 }

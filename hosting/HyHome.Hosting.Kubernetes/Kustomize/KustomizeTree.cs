@@ -27,13 +27,33 @@ internal static class KustomizeTree
 
         var shared = folders.Where(g => g.Key.Length == 0).SelectMany(g => g).Select(m => m.File).Order(StringComparer.Ordinal);
         output.Add($"{Base}/kustomization.yaml", Kustomization(shared.Concat(folders.Where(g => g.Key.Length > 0).Select(g => g.Key))));
-        output.Add($"{Overlays}/home/kustomization.yaml", YamlWriter.Write(HomeOverlay.Create(model)));
+        output.Add($"{Overlays}/{HomeOverlay.Name}/kustomization.yaml", YamlWriter.Write(Overlay(model, HomeOverlay.Patches(model))));
         if (options.ArgoCdRepository is { } repository)
         {
             output.Add("argocd/home.yaml", YamlWriter.Write(ArgoCdApplication.Create(options, repository, "home")));
         }
 
         return output;
+    }
+
+    /// <summary>The objects of an overlay, or of the base, as kustomize would render them.</summary>
+    /// <exception cref="DistributedApplicationException">There is no such overlay.</exception>
+    public static IReadOnlyList<JsonObject> Render(PublishedModel model, string overlay) => overlay switch
+    {
+        Base => OverlayPatch.Apply(model.Manifests, []),
+        HomeOverlay.Name => OverlayPatch.Apply(model.Manifests, HomeOverlay.Patches(model)),
+        _ => throw new DistributedApplicationException($"There is no overlay '{overlay}' that deploy could apply. Choose '{Base}' or '{HomeOverlay.Name}', or apply yours with kubectl."),
+    };
+
+    private static JsonObject Overlay(PublishedModel model, IReadOnlyList<OverlayPatch> patches)
+    {
+        var overlay = New([$"../../{Base}"]);
+        if (patches.Count > 0)
+        {
+            overlay["patches"] = new JsonArray([.. patches.Select(p => p.ToKustomize(p.TargetIn(model)))]);
+        }
+
+        return overlay;
     }
 
     public static JsonObject New(IEnumerable<string> resources) => new()

@@ -30,6 +30,9 @@ public sealed class KubernetesManifestsOptions
     /// <summary>A ClusterSecretStore of the External Secrets operator that the Secret is filled from. Default none: the Secret is made by hand.</summary>
     public string? ExternalSecretStore { get; set; }
 
+    /// <summary>Whether something else makes the Secret, such as a SealedSecret that is kept beside the output. It is then neither made by deploy nor asked for. Default false.</summary>
+    public bool ExistingSecret { get; set; }
+
     /// <summary>
     /// The host name of external HTTP endpoints, where <c>{name}</c> stands for the resource: <c>{name}.home.example</c>. Default none: nothing is exposed,
     /// and <c>kubectl port-forward</c> leads there.
@@ -56,6 +59,8 @@ public sealed class KubernetesManifestsOptions
 
     /// <summary>The output folder's path inside that repository. Default <c>deploy/kubernetes</c>.</summary>
     public string ArgoCdPath { get; set; } = "deploy/kubernetes";
+
+    internal bool SecretsComeFromElsewhere => ExistingSecret || ExternalSecretStore is not null;
 
     internal string NodeNamespace => $"{Namespace}-node";
 }

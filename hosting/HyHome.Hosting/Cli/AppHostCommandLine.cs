@@ -60,9 +60,9 @@ internal sealed class AppHostCommandLine
         var root = new RootCommand("Runs, checks, describes or publishes a distributed application. Without a verb, it runs it.")
         {
             new Command("run", "Run the application on this machine (the default).") { o.Runtime, o.NoDashboard },
-            new Command("publish", "Write the files from which another place, such as a cluster, runs the application.") { o.OutputPath, o.ClearCache },
-            new Command("deploy", "Publish, and bring the result to where it runs.") { o.OutputPath, o.ClearCache, o.Yes },
-            new Command("destroy", "Remove what deploy brought.") { o.Yes },
+            new Command("publish", "Write the files from which another place, such as a cluster, runs the application.") { o.OutputPath, o.ClearCache, o.Images, o.ArgoCd },
+            new Command("deploy", "Publish, and bring the result to where it runs.") { o.OutputPath, o.ClearCache, o.Yes, o.Images, o.Overlay, o.Context, o.KubeConfig, o.DryRun, o.Timeout, o.ForceConflicts },
+            new Command("destroy", "Remove what deploy brought. Volumes stay unless --volumes is given.") { o.Yes, o.Context, o.KubeConfig, o.DryRun, o.Timeout, o.Volumes },
             new Command("clean", "End and remove what runs on this machine left behind.") { o.Yes },
             new Command("check", "List every mistake in the model; the exit code is 1 when there is an error.") { o.CheckFormat, o.Operation },
             new Command("describe", "Show the resources of the model.") { o.DescribeFormat, o.Operation },
@@ -127,7 +127,17 @@ internal sealed class AppHostCommandLine
             yield return $"--Pipeline:OutputPath={Path.GetFullPath(folder)}";
         }
 
-        foreach (var (key, option) in new[] { ("Pipeline:LogLevel", _options.LogLevel), ("Publishing:Publisher", _options.Publisher), (AppHostOptions.RuntimeKey, _options.Runtime), ("environment", _options.Environment) })
+        if (Value(_options.KubeConfig) is { } file)
+        {
+            yield return $"--Kubernetes:KubeConfig={Path.GetFullPath(file)}";
+        }
+
+        (string Key, Option<string> Option)[] texts =
+        [
+            ("Pipeline:LogLevel", _options.LogLevel), ("Publishing:Publisher", _options.Publisher), (AppHostOptions.RuntimeKey, _options.Runtime), ("environment", _options.Environment),
+            ("Kubernetes:ArgoCdRepository", _options.ArgoCd), ("Kubernetes:Context", _options.Context), ("Kubernetes:Overlay", _options.Overlay), ("Kubernetes:Timeout", _options.Timeout),
+        ];
+        foreach (var (key, option) in texts)
         {
             if (Value(option) is { } value)
             {
@@ -148,7 +158,12 @@ internal sealed class AppHostCommandLine
             yield return $"--{DashboardSettings.EnabledKey}=false";
         }
 
-        foreach (var (key, option) in new[] { ("Pipeline:ClearCache", _options.ClearCache), ("Pipeline:SkipConfirmation", _options.Yes), ("Pipeline:IncludeExceptionDetails", _options.ExceptionDetails) })
+        (string Key, Option<bool> Option)[] flags =
+        [
+            ("Pipeline:ClearCache", _options.ClearCache), ("Pipeline:SkipConfirmation", _options.Yes), ("Pipeline:IncludeExceptionDetails", _options.ExceptionDetails),
+            ("Kubernetes:BuildImages", _options.Images), ("Kubernetes:DryRun", _options.DryRun), ("Kubernetes:ForceConflicts", _options.ForceConflicts), ("Kubernetes:Volumes", _options.Volumes),
+        ];
+        foreach (var (key, option) in flags)
         {
             if (Value(option))
             {

@@ -44,6 +44,24 @@ internal sealed class AppHostOptions
 
     public Option<string> Publisher { get; } = new("--publisher") { Description = "Accepted for compatibility; the step decides what is written.", HelpName = "name", Hidden = true };
 
+    public Option<bool> Images { get; } = new("--images") { Description = "Build the images of projects too, with the SDK's container support." };
+
+    public Option<string> ArgoCd { get; } = new("--argocd") { Description = "Write Argo CD Applications that follow the written files in this Git repository.", HelpName = "repository" };
+
+    public Option<string> Context { get; } = new("--context") { Description = "Context of the kubeconfig. Default: the current one.", HelpName = "name" };
+
+    public Option<string> KubeConfig { get; } = new("--kubeconfig") { Description = "The kubeconfig. Default: that of kubectl.", HelpName = "file" };
+
+    public Option<string> Overlay { get; } = new("--overlay") { Description = "The overlay to apply. Default: home.", HelpName = "name" };
+
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Ask the cluster what would change, show it, and change nothing." };
+
+    public Option<string> Timeout { get; } = new("--timeout") { Description = "How long pods may take to become ready, or to end, such as 90s or 10m (the default).", HelpName = "time" };
+
+    public Option<bool> ForceConflicts { get; } = new("--force-conflicts") { Description = "Take over fields that someone else has set." };
+
+    public Option<bool> Volumes { get; } = new("--volumes") { Description = "Remove volumes with their data, secrets and namespaces too." };
+
     public Option<string> CheckFormat { get; } = Choice(new("--format") { Description = "How to print the result.", DefaultValueFactory = _ => "text" }, "text", "json");
 
     public Option<string> DescribeFormat { get; } = Choice(

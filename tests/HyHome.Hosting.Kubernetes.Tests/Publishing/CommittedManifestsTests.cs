@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HyHome.Hosting.Kubernetes.Tests.Support;
 using k8s.Models;
 
@@ -16,7 +15,8 @@ public sealed class CommittedManifestsTests
         var folder = Directory.CreateTempSubdirectory("hyhome-publish-").FullName;
         try
         {
-            await PublishAsync(folder);
+            var (exitCode, output) = await AppHostProgram.PublishAsync(folder);
+            Assert.True(exitCode == 0, output);
 
             var published = Read(folder);
             var committed = Read(Committed);
@@ -52,38 +52,9 @@ public sealed class CommittedManifestsTests
         Assert.SkipUnless(
             Directory.Exists(Path.Combine(scripts, "node_modules", "kubernetes-models")), "The npm packages are not installed: npm ci --prefix tests/javascript");
 
-        var (exitCode, output) = await RunAsync("node", [Path.Combine(scripts, "validate-kubernetes.mjs"), Path.Combine(Committed, "base")]);
+        var (exitCode, output) = await AppHostProgram.RunAsync("node", [Path.Combine(scripts, "validate-kubernetes.mjs"), Path.Combine(Committed, "base")]);
 
         Assert.True(exitCode == 0, output);
-    }
-
-    // As people run it, without a terminal and without a value for the secret.
-    private static async Task PublishAsync(string folder)
-    {
-        // Beside these tests, in the folders of the same engine and configuration; the arguments are those that both engines take.
-        var output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HyHome.Hosting.Kubernetes.Tests"), AppContext.BaseDirectory);
-        var program = Path.Combine(Repository.Root, "HyHome.AppHost", output, "HyHome.AppHost.dll");
-        var (exitCode, text) = await RunAsync("dotnet", [program, "--operation", "publish", "--step", "publish", "--output-path", folder]);
-
-        Assert.True(exitCode == 0, text);
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Path.Combine(Repository.Root, "HyHome.AppHost"),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            // Aspire's engine waits for answers to its questions even where nobody can give any.
-            Environment = { ["ASPIRE_INTERACTIVITY_ENABLED"] = "false" },
-        })!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(Cancel);
-        var errors = process.StandardError.ReadToEndAsync(Cancel);
-        await process.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
-        return (process.ExitCode, await output + await errors);
     }
 
     private static SortedDictionary<string, string> Read(string folder) => new(

@@ -1,0 +1,46 @@
+using HyHome.Hosting.Kubernetes.Tests.Support;
+
+namespace HyHome.Hosting.Kubernetes.Tests.Deploy;
+
+/// <summary>The whole program with the real model, with the arguments that both engines take.</summary>
+public sealed class AppHostDeployTests
+{
+    [Fact]
+    public async Task The_apphost_deploys_and_destroys_what_it_models()
+    {
+        await using var server = await ApiServerStub.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("hyhome-apphost-").FullName;
+        var config = server.WriteKubeConfig(folder);
+        string[] common = ["--operation", "publish", "--output-path", Path.Combine(folder, "out"), "--Kubernetes:KubeConfig", config, "--Kubernetes:PollInterval", "20ms"];
+
+        var (exitCode, output) = await AppHostProgram.RunAsync([.. common, "--step", "deploy", "--Parameters:grafana-password", "wonderful-secret"]);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("statefulset/loki: its pod is ready", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wonderful-secret", output, StringComparison.Ordinal);
+        Assert.NotNull(server.Find("apis/apps/v1/namespaces/observability-node/daemonsets/node-exporter"));
+        Assert.NotNull(server.Find("api/v1/namespaces/observability/secrets/hyhome-secrets"));
+
+        (_, output) = await AppHostProgram.RunAsync([.. common, "--step", "destroy"]);
+        Assert.Contains("say --yes", output, StringComparison.Ordinal);
+        Assert.NotNull(server.Find("apis/apps/v1/namespaces/observability/statefulsets/loki"));
+
+        (exitCode, output) = await AppHostProgram.RunAsync([.. common, "--step", "destroy", "--Pipeline:SkipConfirmation", "true", "--Kubernetes:Volumes", "true"]);
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(server.Objects);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_not_there_ends_the_program_with_an_error()
+    {
+        var folder = Directory.CreateTempSubdirectory("hyhome-apphost-").FullName;
+
+        var (exitCode, output) = await AppHostProgram.RunAsync(
+            "--operation", "publish", "--step", "deploy", "--output-path", folder, "--Kubernetes:KubeConfig", Path.Combine(folder, "none"));
+
+        Assert.Contains("There is no kubeconfig", output, StringComparison.Ordinal);
+        Assert.True(exitCode != 0 || typeof(DistributedApplication).Namespace != "HyHome.Hosting", output);
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace HyHome.Hosting.Kubernetes.Tests.Support;
+
+/// <summary>The AppHost as people run it, without a terminal.</summary>
+internal static class AppHostProgram
+{
+    /// <summary>The arguments are those that both engines take.</summary>
+    public static Task<(int ExitCode, string Output)> PublishAsync(string folder, params string[] more) =>
+        RunAsync(["--operation", "publish", "--step", "publish", "--output-path", folder, .. more]);
+
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        // Beside these tests, in the folders of the same engine and configuration.
+        var output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HyHome.Hosting.Kubernetes.Tests"), AppContext.BaseDirectory);
+        return RunAsync("dotnet", [Path.Combine(Repository.Root, "HyHome.AppHost", output, "HyHome.AppHost.dll"), .. arguments]);
+    }
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Path.Combine(Repository.Root, "HyHome.AppHost"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Aspire's engine waits for answers to its questions even where nobody can give any.
+            Environment = { ["ASPIRE_INTERACTIVITY_ENABLED"] = "false" },
+        })!;
+        process.StandardInput.Close();
+        var cancel = TestContext.Current.CancellationToken;
+        var text = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel).WaitAsync(TimeSpan.FromMinutes(2), cancel);
+        return (process.ExitCode, await text + await errors);
+    }
+}
