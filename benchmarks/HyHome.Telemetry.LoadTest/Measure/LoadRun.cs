@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using HyHome.Telemetry.LoadTest.Load;
+
+namespace HyHome.Telemetry.LoadTest.Measure;
+
+/// <summary>One signal over the wire into a fresh server: what a record costs, then the queries, then a restart over the same data.</summary>
+internal sealed class LoadRun
+{
+    private const int Workers = 2;
+    private readonly string _signal;
+    private readonly bool _isGrpc;
+    private readonly long _records;
+    private readonly bool _asksQueries;
+
+    public LoadRun(string signal, bool isGrpc, long records, bool asksQueries)
+    {
+        _signal = signal;
+        _isGrpc = isGrpc;
+        _records = records;
+        _asksQueries = asksQueries;
+    }
+
+    public async Task RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("hyhome-load-");
+        try
+        {
+            var end = DateTimeOffset.UtcNow;
+            await using (var server = await ServerProcess.StartAsync(folder.FullName))
+            {
+                var loads = Loads(end);
+                await SendAsync(server, loads, folder);
+                if (_asksQueries)
+                {
+                    await AskAsync(server, loads, end);
+                }
+            }
+
+            await using var again = await ServerProcess.StartAsync(folder.FullName);
+            Print($"{_signal}: a server over this data takes requests {again.ReadyAfter.TotalMilliseconds:f0} ms after its start");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // The records fill the hour before now, but metric points keep their distance of 15 s and so reach further back.
+    private ILoad[] Loads(DateTimeOffset end)
+    {
+        var nano = end.ToUnixTimeMilliseconds() * 1_000_000;
+        const long Hour = 3_600_000_000_000;
+        return [.. Enumerable.Range(0, Workers).Select<int, ILoad>(worker => _signal switch
+        {
+            "traces" => new SpanLoad(worker, nano - Hour, Hour * Workers / (_records + 200_000)),
+            "logs" => new LogLoad(worker, nano - Hour, Hour * Workers / (_records + 200_000)),
+            _ => new MetricLoad(worker, nano - (_records / 2000 * 15_000_000_000), 15_000_000_000),
+        })];
+    }
+
+    private async Task SendAsync(ServerProcess server, ILoad[] loads, DirectoryInfo folder)
+    {
+        // Two workers would race for the same series, so metrics are sent by one.
+        var senders = (_signal == "metrics" ? loads[..1] : loads).Select(load => new Sender(load, server, _isGrpc)).ToArray();
+        long warmUp = Math.Min(50_000, _records / 10);
+        await Task.WhenAll(senders.Select(s => Task.Run(() => s.RunAsync(() => Total() >= warmUp))));
+        var (sent, bytes, idlePeak) = (Total(), senders.Sum(static s => s.Bytes), server.PeakBytes);
+        foreach (var sender in senders)
+        {
+            sender.Milliseconds.Clear();
+        }
+
+        var cpu = server.CpuSeconds;
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(senders.Select(s => Task.Run(() => s.RunAsync(() => Total() >= _records))));
+        var seconds = clock.Elapsed.TotalSeconds;
+        var inRun = server.CpuSeconds - cpu;
+        await server.SettleAsync();
+        var settled = server.CpuSeconds - cpu;
+        var records = Total() - sent;
+        var latencies = senders.SelectMany(static s => s.Milliseconds).Order().ToArray();
+        var disk = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static f => f.Length);
+        Print($"{_signal} over {(_isGrpc ? "gRPC" : "HTTP")}: {records / seconds:n0}/s, {inRun * 1e6 / records:f2} CPU-s per million in the run, {settled * 1e6 / records:f2} with the work after it");
+        Print($"  {(senders.Sum(static s => s.Bytes) - bytes) / (double)records:f0} B a record on the wire, {disk / (double)Total():f1} B on disk, peak {server.PeakBytes >> 20} MiB (warm {idlePeak >> 20}), p50 {latencies[latencies.Length / 2]:f1} ms, p99 {latencies[latencies.Length * 99 / 100]:f1} ms, pushed back {senders.Sum(static s => s.Refused)}");
+        foreach (var sender in senders)
+        {
+            sender.Dispose();
+        }
+
+        long Total() => senders.Sum(static s => s.Records);
+    }
+
+    private async Task AskAsync(ServerProcess server, ILoad[] loads, DateTimeOffset end)
+    {
+        Console.WriteLine("| query | p50 ms | p99 ms | first ms | CPU ms | answer B |\n|---|---|---|---|---|---|");
+        using var queries = new Queries(server);
+        await (_signal switch
+        {
+            "traces" => queries.TracesAsync(((SpanLoad)loads[0]).Sent, end.AddHours(-1), end),
+            "logs" => queries.LogsAsync(end.AddHours(-1), end),
+            _ => queries.MetricsAsync(end),
+        });
+    }
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace HyHome.Telemetry.LoadTest.Measure;
+
+/// <summary>The queries that the real components were measured with: 50 in a row after one more, by one client.</summary>
+internal sealed class Queries : IDisposable
+{
+    private const int Runs = 50;
+    private readonly HttpClient _client = new();
+    private readonly ServerProcess _server;
+
+    public Queries(ServerProcess server) => _server = server;
+
+    public async Task LogsAsync(DateTimeOffset from, DateTimeOffset to)
+    {
+        await RangeAsync("Loki {service_name=\"svc-3\"} |= \"timeout\", limit 100", "{service_name=\"svc-3\"} |= \"timeout\"");
+        await RangeAsync("Loki {service_name=\"svc-3\"} |= \"no such text\"", "{service_name=\"svc-3\"} |= \"no such text\"");
+        await RangeAsync("Loki sum by (service_name) (count_over_time({service_name=~\".+\"} |= \"timeout\" [1m])), 30 s", "sum by (service_name) (count_over_time({service_name=~\".+\"} |= \"timeout\" [1m]))", "&step=30");
+
+        Task RangeAsync(string name, string query, string more = "") => MeasureAsync(
+            name, [new Uri(_server.Loki, $"/loki/api/v1/query_range?limit=100&start={Nano(from)}&end={Nano(to)}&query={Uri.EscapeDataString(query)}{more}")]);
+    }
+
+    public async Task TracesAsync(IReadOnlyList<string> ids, DateTimeOffset from, DateTimeOffset to)
+    {
+        await MeasureAsync("Tempo trace by id (5 in turn)", [.. ids.Take(5).Select(id => new Uri(_server.Tempo, "/api/v2/traces/" + id))]);
+        await SearchAsync("{ resource.service.name=\"svc-3\" && duration>100ms }");
+        await SearchAsync("{ resource.service.name=\"svc-3\" && duration>1h }");
+        await MeasureAsync("Tempo { } | rate() by (resource.service.name), 30 s", [new Uri(_server.Tempo,
+            $"/api/metrics/query_range?step=30s&start={from.ToUnixTimeSeconds()}&end={to.ToUnixTimeSeconds()}&q={Uri.EscapeDataString("{ } | rate() by (resource.service.name)")}")]);
+
+        Task SearchAsync(string query) => MeasureAsync(
+            $"Tempo {query}, limit 20",
+            [new Uri(_server.Tempo, $"/api/search?limit=20&start={from.ToUnixTimeSeconds()}&end={to.ToUnixTimeSeconds()}&q={Uri.EscapeDataString(query)}")]);
+    }
+
+    public async Task MetricsAsync(DateTimeOffset end)
+    {
+        var rate = "sum by (service_name)(rate(http_server_requests_total[1m]))";
+        var quantile = "histogram_quantile(0.95, sum by (le, service_name)(rate(http_server_request_duration_seconds_bucket[1m])))";
+        var range = $"start={end.AddHours(-1).ToUnixTimeSeconds()}&end={end.ToUnixTimeSeconds()}&step=15";
+        await MeasureAsync("Prometheus sum of rates, instant", [new Uri(_server.Prometheus, $"/api/v1/query?time={end.ToUnixTimeSeconds()}&query={Uri.EscapeDataString(rate)}")]);
+        await MeasureAsync("Prometheus sum of rates, 1 h / 15 s", [new Uri(_server.Prometheus, $"/api/v1/query_range?{range}&query={Uri.EscapeDataString(rate)}")]);
+        await MeasureAsync("Prometheus 95th percentile, 1 h / 15 s", [new Uri(_server.Prometheus, $"/api/v1/query_range?{range}&query={Uri.EscapeDataString(quantile)}")]);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static string Nano(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) + "000000";
+
+    private async Task MeasureAsync(string name, IReadOnlyList<Uri> addresses)
+    {
+        var (first, bytes) = await TimeAsync(addresses[0]);
+        var cpu = _server.CpuSeconds;
+        var times = new double[Runs];
+        for (var i = 0; i < Runs; i++)
+        {
+            (times[i], _) = await TimeAsync(addresses[i % addresses.Count]);
+        }
+
+        cpu = _server.CpuSeconds - cpu;
+        Array.Sort(times);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name.Replace("|", "\\|", StringComparison.Ordinal)} | {times[Runs / 2]:f1} | {times[^1]:f1} | {first:f1} | {cpu * 1000 / Runs:f1} | {bytes} |"));
+    }
+
+    private async Task<(double Milliseconds, int Bytes)> TimeAsync(Uri address)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var answer = await _client.GetAsync(address);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return answer.IsSuccessStatusCode ? (elapsed, body.Length)
+            : throw new InvalidOperationException($"{address} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
+    }
+}
