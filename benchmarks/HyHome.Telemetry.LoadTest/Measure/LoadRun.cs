@@ -8,6 +8,9 @@ namespace HyHome.Telemetry.LoadTest.Measure;
 internal sealed class LoadRun
 {
     private const int Workers = 2;
+
+    /// <summary>As the real components were given, outside the figures.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private readonly string _signal;
     private readonly bool _isGrpc;
     private readonly long _records;
@@ -63,8 +66,8 @@ internal sealed class LoadRun
     {
         // Two workers would race for the same series, so metrics are sent by one.
         var senders = (_signal == "metrics" ? loads[..1] : loads).Select(load => new Sender(load, server, _isGrpc)).ToArray();
-        long warmUp = Math.Min(50_000, _records / 10);
-        await Task.WhenAll(senders.Select(s => Task.Run(() => s.RunAsync(() => Total() >= warmUp))));
+        var warmUp = Stopwatch.StartNew();
+        await Task.WhenAll(senders.Select(s => Task.Run(() => s.RunAsync(() => warmUp.Elapsed > WarmUp))));
         var (sent, bytes, idlePeak) = (Total(), senders.Sum(static s => s.Bytes), server.PeakBytes);
         foreach (var sender in senders)
         {
@@ -73,7 +76,7 @@ internal sealed class LoadRun
 
         var cpu = server.CpuSeconds;
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(senders.Select(s => Task.Run(() => s.RunAsync(() => Total() >= _records))));
+        await Task.WhenAll(senders.Select(s => Task.Run(() => s.RunAsync(() => Total() >= sent + _records))));
         var seconds = clock.Elapsed.TotalSeconds;
         var inRun = server.CpuSeconds - cpu;
         await server.SettleAsync();

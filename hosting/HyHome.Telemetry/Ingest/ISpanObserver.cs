@@ -1,4 +1,5 @@
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Traces;
 
 namespace HyHome.Telemetry.Ingest;
 
@@ -7,4 +8,7 @@ internal interface ISpanObserver
 {
     /// <summary>Takes note of spans. Must not throw and must not keep the list.</summary>
     void Observe(IReadOnlyList<Span> spans);
+
+    /// <summary>Takes note of the spans of a request. Must not throw and must not keep the batch.</summary>
+    void Observe(SpanBatch spans);
 }

@@ -8,6 +8,9 @@ namespace HyHome.Telemetry.Server;
 /// <summary>A request's body in memory taken from a pool; give it back by disposing it.</summary>
 internal sealed class RequestBody : IDisposable
 {
+    /// <summary>What a body without a length is expected to have: gRPC and chunked senders batch some hundred records.</summary>
+    private const int UnknownLength = 128 * 1024;
+
     private byte[] _buffer;
 
     private RequestBody(byte[] buffer, int length)
@@ -47,7 +50,7 @@ internal sealed class RequestBody : IDisposable
         switch (encoding.ToLowerInvariant())
         {
             case "" or "identity":
-                return await ReadAsync(raw, (int)(context.Request.ContentLength ?? 0), options.MaxRequestBytes, context.RequestAborted);
+                return await ReadPlainAsync(context, options.MaxRequestBytes);
             case "gzip":
                 return await DecompressAsync(new GZipStream(raw, CompressionMode.Decompress), options, context.RequestAborted);
             case "deflate" or "zlib":
@@ -79,7 +82,7 @@ internal sealed class RequestBody : IDisposable
         {
             try
             {
-                return await ReadAsync(stream, 0, options.MaxDecompressedBytes, cancellationToken);
+                return await ReadAsync(stream, options.MaxDecompressedBytes, cancellationToken);
             }
             catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
             {
@@ -88,9 +91,52 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private static async Task<RequestBody> ReadAsync(Stream stream, int expected, long most, CancellationToken cancellationToken)
+    // Straight from the connection's own buffers, and into one that is large enough where the length is known.
+    private static async Task<RequestBody> ReadPlainAsync(HttpContext context, long most)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(16 * 1024, expected + 1));
+        var reader = context.Request.BodyReader;
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(context.Request.ContentLength ?? UnknownLength));
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var result = await reader.ReadAsync(context.RequestAborted);
+                var more = result.Buffer.Length;
+                if (length + more > most)
+                {
+                    // Given back first: the server reads on to let the client finish, and then the client hears the answer.
+                    reader.AdvanceTo(result.Buffer.End);
+                    throw TooLarge($"the request body has more than {most} bytes");
+                }
+
+                if (length + more > buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(Math.Max((int)(length + more), buffer.Length * 2));
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                result.Buffer.CopyTo(buffer.AsSpan(length));
+                length += (int)more;
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    return new RequestBody(buffer, length);
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static async Task<RequestBody> ReadAsync(Stream stream, long most, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         var length = 0;
         try
         {

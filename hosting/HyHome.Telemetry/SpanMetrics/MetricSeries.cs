@@ -41,7 +41,7 @@ internal sealed class CounterSeries(LabelSet labels)
 /// <summary>A classic histogram with an exemplar for each bucket, as it is written at each collection.</summary>
 internal sealed class HistogramSeries
 {
-    private readonly IReadOnlyList<double> _bounds;
+    private readonly double[] _bounds;
     private readonly string _exemplarLabel;
     private readonly LabelSet[] _buckets;
     private readonly LabelSet _sumLabels;
@@ -54,7 +54,7 @@ internal sealed class HistogramSeries
 
     internal HistogramSeries(string metric, LabelSet labels, IReadOnlyList<double> bounds, string exemplarLabel)
     {
-        _bounds = bounds;
+        _bounds = [.. bounds];
         _exemplarLabel = exemplarLabel;
         _buckets =
         [
@@ -71,7 +71,7 @@ internal sealed class HistogramSeries
     internal void Observe(double value, TraceId trace)
     {
         var bucket = 0;
-        while (bucket < _bounds.Count && value > _bounds[bucket])
+        while (bucket < _bounds.Length && value > _bounds[bucket])
         {
             bucket++;
         }

@@ -8,12 +8,17 @@ namespace HyHome.Telemetry.SpanMetrics;
 /// Pairs client with server spans (and producers with consumers) to edges between services, under Tempo's names. A client that calls a database is
 /// an edge by itself; a side that waits in vain becomes an edge to a virtual node where an attribute names it. Not thread-safe: the generator locks.
 /// </summary>
-internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
+internal sealed class ServiceGraphProcessor(SpanMetricsOptions options, AttributeKeys keys)
 {
     private readonly Dictionary<(TraceId, ulong), ServiceGraphEdge> _waiting = [];
     private readonly Queue<ServiceGraphEdge> _order = [];
-    private readonly string[] _peerAttributes = [.. options.PeerAttributes];
-    private readonly string[] _databaseAttributes = [.. options.DatabaseNameAttributes];
+    private readonly AttributeKey[] _peerAttributes = keys.Add(options.PeerAttributes);
+    private readonly AttributeKey[] _databaseAttributes = keys.Add(options.DatabaseNameAttributes);
+    private readonly AttributeKey[] _dimensions = keys.Add(options.Dimensions);
+    private readonly AttributeKey _peerAddress = keys.Add("network.peer.address");
+    private readonly AttributeKey _peerPort = keys.Add("network.peer.port");
+    private readonly AttributeKey _peerService = keys.Add("peer.service");
+    private readonly AttributeKey _serverAddress = keys.Add("server.address");
     private readonly ServiceGraphSeries _series = new(options);
 
     /// <summary>Edges that were begun.</summary>
@@ -28,7 +33,8 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
     /// <summary>Edges that were left out because there were too many combinations of labels.</summary>
     internal long LimitedEdges => _series.Limited;
 
-    internal void Observe(Span span, long now)
+    internal void Observe<T>(in T span, long now)
+        where T : struct, IObservedSpan, allows ref struct
     {
         if (span.Kind is SpanKind.Unspecified or SpanKind.Internal || span.Resource.ServiceName.Length == 0)
         {
@@ -36,7 +42,7 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
         }
 
         var isClient = span.Kind is SpanKind.Client or SpanKind.Producer;
-        var key = (span.TraceId, isClient ? span.SpanId : span.ParentSpanId);
+        var key = (span.TraceId, isClient ? span.SpanId : span.ParentId);
         var isNew = !_waiting.TryGetValue(key, out var edge);
         edge ??= new ServiceGraphEdge(span.TraceId, key.Item2, now + (long)options.Wait.TotalMilliseconds);
         Update(edge, span, isClient);
@@ -75,45 +81,52 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options)
 
     internal void Write(IMetricAppender appender, long now) => _series.Write(appender, now);
 
-    private void Update(ServiceGraphEdge edge, Span span, bool isClient)
+    private void Update<T>(ServiceGraphEdge edge, in T span, bool isClient)
+        where T : struct, IObservedSpan, allows ref struct
     {
         edge.ConnectionType = span.Kind is SpanKind.Producer or SpanKind.Consumer ? "messaging_system" : "";
         edge.Failed |= span.Status == SpanStatus.Error;
         if (options.Dimensions.Count > 0)
         {
-            edge.Dimensions = [.. options.Dimensions.Select((d, i) => SpanAttributes.Find(d, span) ?? edge.Dimensions.ElementAtOrDefault(i))];
+            var known = edge.Dimensions;
+            edge.Dimensions = new string?[_dimensions.Length];
+            for (var i = 0; i < _dimensions.Length; i++)
+            {
+                edge.Dimensions[i] = SpanAttributes.Text(_dimensions[i], span) ?? known.ElementAtOrDefault(i);
+            }
         }
 
-        edge.Peer = SpanAttributes.FindFirst(_peerAttributes, span.Attributes) ?? edge.Peer;
+        edge.Peer = SpanAttributes.FirstOf(_peerAttributes, span) ?? edge.Peer;
         if (isClient)
         {
             edge.Client = span.Resource.ServiceName;
-            edge.ClientSeconds = span.DurationNano / 1e9;
-            edge.ClientEnd = span.EndUnixNano;
+            edge.ClientSeconds = span.Duration / 1e9;
+            edge.ClientEnd = span.End;
             UpdateDatabase(edge, span);
         }
         else
         {
             edge.Server = span.Resource.ServiceName;
-            edge.ServerSeconds = span.DurationNano / 1e9;
-            edge.ServerStart = span.StartUnixNano;
+            edge.ServerSeconds = span.Duration / 1e9;
+            edge.ServerStart = span.Start;
         }
     }
 
     // The database's name is the best that is known of it: its service, its address, at last its own name.
-    private void UpdateDatabase(ServiceGraphEdge edge, Span span)
+    private void UpdateDatabase<T>(ServiceGraphEdge edge, in T span)
+        where T : struct, IObservedSpan, allows ref struct
     {
-        var name = SpanAttributes.FindFirst(_databaseAttributes, span.Resource.Attributes, span.Attributes);
+        var name = SpanAttributes.FirstOfBoth(_databaseAttributes, span);
         if (name is null)
         {
             return;
         }
 
-        var address = SpanAttributes.Find("network.peer.address", span);
-        var port = address is null ? null : SpanAttributes.Find("network.peer.port", span);
+        var address = SpanAttributes.Text(_peerAddress, span);
+        var port = address is null ? null : SpanAttributes.Text(_peerPort, span);
         edge.ConnectionType = "database";
-        edge.ServerSeconds = span.DurationNano / 1e9;
-        edge.Server = SpanAttributes.Find("peer.service", span) ?? SpanAttributes.Find("server.address", span) ?? (port is null ? address : $"{address}:{port}") ?? name;
+        edge.ServerSeconds = span.Duration / 1e9;
+        edge.Server = SpanAttributes.Text(_peerService, span) ?? SpanAttributes.Text(_serverAddress, span) ?? (port is null ? address : $"{address}:{port}") ?? name;
     }
 
     private void Give(ServiceGraphEdge edge, long now)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Storage.Metrics;
 
@@ -8,13 +9,24 @@ internal sealed class ServiceGraphSeries(SpanMetricsOptions options)
 {
     private const string Prefix = "traces_service_graph_request_";
 
+    private const int RecentSeries = 256;
     private readonly Dictionary<Key, Series> _series = [];
+    private readonly (string Client, string Server, string Connection, Series? Series)[] _recent = new (string, string, string, Series?)[RecentSeries];
     private readonly string[] _dimensionLabels = [.. options.Dimensions.Select(SpanAttributes.LabelName)];
 
     internal long Limited { get; private set; }
 
     internal void Count(ServiceGraphEdge edge, long now)
     {
+        // Names come from tables of known texts: the same reference is the same name, and most edges are found without hashing any.
+        ref var recent = ref _recent[(RuntimeHelpers.GetHashCode(edge.Client) ^ (RuntimeHelpers.GetHashCode(edge.Server) * 31)) & (RecentSeries - 1)];
+        if (recent.Series is { } known && edge.Dimensions.Length == 0 && edge.VirtualNode.Length == 0 &&
+            recent.Client == edge.Client && recent.Server == edge.Server && recent.Connection == edge.ConnectionType)
+        {
+            Count(known, edge, now);
+            return;
+        }
+
         var key = new Key(edge.Client, edge.Server, edge.ConnectionType, options.VirtualNodeLabel ? edge.VirtualNode : "", string.Join('\0', edge.Dimensions));
         if (!_series.TryGetValue(key, out var series))
         {
@@ -27,6 +39,16 @@ internal sealed class ServiceGraphSeries(SpanMetricsOptions options)
             _series.Add(key, series = new Series(Labels(key), options));
         }
 
+        if (edge.Dimensions.Length == 0 && edge.VirtualNode.Length == 0)
+        {
+            recent = (edge.Client, edge.Server, edge.ConnectionType, series);
+        }
+
+        Count(series, edge, now);
+    }
+
+    private void Count(Series series, ServiceGraphEdge edge, long now)
+    {
         series.LastSeen = now;
         series.Total.Add(1);
         if (edge.Failed)
@@ -63,6 +85,7 @@ internal sealed class ServiceGraphSeries(SpanMetricsOptions options)
                 series.Client.End(appender, now);
                 series.Messaging?.End(appender, now);
                 _series.Remove(key);
+                Array.Clear(_recent);
             }
         }
     }

@@ -10,8 +10,8 @@ internal static class SpanAttributes
 {
     private static readonly HashSet<string> Taken = ["service", "span_name", "span_kind", "status_code", "status_message", "job", "instance"];
 
-    /// <summary>The first attribute with a key, as text; null where there is none.</summary>
-    internal static string? Find(string key, IReadOnlyList<Attribute> attributes)
+    /// <summary>The text of the first attribute with a key; null where there is none.</summary>
+    internal static string? Text(string key, IReadOnlyList<Attribute> attributes)
     {
         for (var i = 0; i < attributes.Count; i++)
         {
@@ -24,25 +24,39 @@ internal static class SpanAttributes
         return null;
     }
 
-    /// <summary>The attribute of the first key that is found, as text; null where there is none. Later lists are looked at where earlier ones have none.</summary>
-    internal static string? FindFirst(string[] keys, params ReadOnlySpan<IReadOnlyList<Attribute>> lists)
+    /// <summary>The text of the first of some keys that a span has.</summary>
+    internal static string? FirstOf<T>(AttributeKey[] keys, in T span)
+        where T : struct, IObservedSpan, allows ref struct
     {
         foreach (var key in keys)
         {
-            foreach (var attributes in lists)
+            if (span.Find(key) is { } text)
             {
-                if (Find(key, attributes) is { } found)
-                {
-                    return found;
-                }
+                return text;
             }
         }
 
         return null;
     }
 
-    /// <summary>An attribute of the resource, else of the span.</summary>
-    internal static string? Find(string key, Span span) => Find(key, span.Resource.Attributes) ?? Find(key, span.Attributes);
+    /// <summary>The text of the first of some keys that a span's resource or the span has.</summary>
+    internal static string? FirstOfBoth<T>(AttributeKey[] keys, in T span)
+        where T : struct, IObservedSpan, allows ref struct
+    {
+        foreach (var key in keys)
+        {
+            if (Text(key, span) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The text of a key of a span's resource, or else of the span.</summary>
+    internal static string? Text<T>(AttributeKey key, in T span)
+        where T : struct, IObservedSpan, allows ref struct => span.FindInResource(key) ?? span.Find(key);
 
     /// <summary>A label's name for an attribute; two underscores in front of one that a label of the metric itself has.</summary>
     internal static string LabelName(string attribute)
@@ -62,7 +76,7 @@ internal static class SpanAttributes
         return Taken.Contains(text) ? "__" + text : text;
     }
 
-    private static string Text(AnyValue value) => value.Kind switch
+    internal static string Text(AnyValue value) => value.Kind switch
     {
         AnyValueKind.String => value.String,
         AnyValueKind.Bool => value.Bool ? "true" : "false",

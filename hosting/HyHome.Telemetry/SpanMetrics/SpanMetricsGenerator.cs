@@ -1,6 +1,7 @@
 using HyHome.Telemetry.Ingest;
 using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Metrics;
+using HyHome.Telemetry.Storage.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace HyHome.Telemetry.SpanMetrics;
@@ -19,6 +20,7 @@ internal sealed record SpanMetricsStatistics(long Spans, long LimitedSpans, long
 internal sealed class SpanMetricsGenerator : ISpanObserver, IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly AttributeKeys _keys = new();
     private readonly CheckedAppender _appender;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -38,8 +40,8 @@ internal sealed class SpanMetricsGenerator : ISpanObserver, IAsyncDisposable
         _appender = new CheckedAppender(appender);
         _time = time;
         _logger = logger;
-        _spans = new SpanMetricsProcessor(options);
-        _edges = new ServiceGraphProcessor(options);
+        _spans = new SpanMetricsProcessor(options, _keys);
+        _edges = new ServiceGraphProcessor(options, _keys);
         _loop = RunAsync(options.CollectionInterval);
     }
 
@@ -63,8 +65,27 @@ internal sealed class SpanMetricsGenerator : ISpanObserver, IAsyncDisposable
             _seen += spans.Count;
             for (var i = 0; i < spans.Count; i++)
             {
-                _spans.Observe(spans[i], now);
-                _edges.Observe(spans[i], now);
+                var span = new ObservedObject(spans[i]);
+                _spans.Observe(span, now);
+                _edges.Observe(span, now);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Observe(SpanBatch spans)
+    {
+        var now = Now;
+        var request = spans.Bytes.Span;
+        lock (_gate)
+        {
+            _seen += spans.Count;
+            _keys.Begin();
+            foreach (ref readonly var record in spans.Spans)
+            {
+                var span = new ObservedRecord(spans, record, request, _keys);
+                _spans.Observe(span, now);
+                _edges.Observe(span, now);
             }
         }
     }

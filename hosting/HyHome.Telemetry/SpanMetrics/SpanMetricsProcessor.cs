@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Metrics;
@@ -5,20 +6,34 @@ using HyHome.Telemetry.Storage.Metrics;
 namespace HyHome.Telemetry.SpanMetrics;
 
 /// <summary>Calls, latency and size of spans by service, name, kind and status, under Tempo's names. Not thread-safe: the generator locks.</summary>
-internal sealed class SpanMetricsProcessor(SpanMetricsOptions options)
+internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, AttributeKeys keys)
 {
+    private const int RecentSeries = 2048;
     private readonly Dictionary<Key, Series> _series = [];
     private readonly Dictionary<LabelSet, long> _targets = [];
     private readonly string[] _dimensionLabels = [.. options.Dimensions.Select(SpanAttributes.LabelName)];
+    private readonly AttributeKey[] _dimensions = keys.Add(options.Dimensions);
+    private readonly (TelemetryResource? Resource, string Name, SpanKind Kind, SpanStatus Status, Series? Series)[] _recent =
+        new (TelemetryResource?, string, SpanKind, SpanStatus, Series?)[RecentSeries];
+
+    private readonly bool _isPlain = options.Dimensions.Count == 0 && !options.StatusMessage && !options.TargetInfo;
     private (TelemetryResource? Resource, string Target) _last;
 
     /// <summary>Spans that were left out because there were too many combinations of labels.</summary>
     internal long LimitedSpans { get; private set; }
 
-    internal void Observe(Span span, long now)
+    internal void Observe<T>(in T span, long now)
+        where T : struct, IObservedSpan, allows ref struct
     {
+        var name = span.Name;
+        if (Remembered(span, name) is { } known)
+        {
+            Note(known, span, now);
+            return;
+        }
+
         var key = new Key(
-            span.Resource.ServiceName, span.Name, span.Kind, span.Status, options.StatusMessage ? span.StatusMessage : "",
+            span.Resource.ServiceName, name, span.Kind, span.Status, options.StatusMessage ? span.StatusMessage : "",
             options.TargetInfo ? Target(span.Resource, now) : "", Dimensions(span));
         if (!_series.TryGetValue(key, out var series))
         {
@@ -31,11 +46,40 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options)
             _series.Add(key, series = new Series(Labels(key, span.Resource), options));
         }
 
+        Remember(span, name, series);
+        Note(series, span, now);
+    }
+
+    private static void Note<T>(Series series, in T span, long now)
+        where T : struct, IObservedSpan, allows ref struct
+    {
         series.LastSeen = now;
         series.Calls.Add(1);
-        series.Size.Add(SpanSize.Of(span));
-        series.Latency.Observe(span.DurationNano / 1e9, span.TraceId);
+        series.Size.Add(span.Size);
+        series.Latency.Observe(span.Duration / 1e9, span.TraceId);
     }
+
+    // Without dimensions, the resource as an object and the name are enough to know the series. Both come from tables of known ones, so that
+    // looking them up by reference finds nearly all spans, and no text has to be hashed.
+    private Series? Remembered<T>(in T span, string name)
+        where T : struct, IObservedSpan, allows ref struct
+    {
+        var (resource, text, kind, status, series) = _recent[Slot(span, name)];
+        return ReferenceEquals(resource, span.Resource) && text == name && kind == span.Kind && status == span.Status ? series : null;
+    }
+
+    private void Remember<T>(in T span, string name, Series series)
+        where T : struct, IObservedSpan, allows ref struct
+    {
+        if (_isPlain)
+        {
+            _recent[Slot(span, name)] = (span.Resource, name, span.Kind, span.Status, series);
+        }
+    }
+
+    private static int Slot<T>(in T span, string name)
+        where T : struct, IObservedSpan, allows ref struct =>
+        (RuntimeHelpers.GetHashCode(name) ^ (RuntimeHelpers.GetHashCode(span.Resource) * 31) ^ ((int)span.Kind * 7) ^ ((int)span.Status * 67)) & (RecentSeries - 1);
 
     internal void Write(IMetricAppender appender, long now)
     {
@@ -53,6 +97,7 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options)
                 series.Size.End(appender, now);
                 series.Latency.End(appender, now);
                 _series.Remove(key);
+                Array.Clear(_recent);
             }
         }
 
@@ -69,8 +114,22 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options)
         _last = default;
     }
 
-    private string Dimensions(Span span) =>
-        options.Dimensions.Count == 0 ? "" : string.Join('\0', options.Dimensions.Select(d => SpanAttributes.Find(d, span) ?? ""));
+    private string Dimensions<T>(in T span)
+        where T : struct, IObservedSpan, allows ref struct
+    {
+        if (_dimensions.Length == 0)
+        {
+            return "";
+        }
+
+        var values = new string[_dimensions.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = SpanAttributes.Text(_dimensions[i], span) ?? "";
+        }
+
+        return string.Join('\0', values);
+    }
 
     private LabelSet Labels(Key key, TelemetryResource resource)
     {

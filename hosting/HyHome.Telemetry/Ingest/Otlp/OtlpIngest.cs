@@ -3,6 +3,7 @@ using HyHome.Telemetry.Ingest.Metrics;
 using HyHome.Telemetry.Ingest.Otlp.Json;
 using HyHome.Telemetry.Ingest.Otlp.Protobuf;
 using HyHome.Telemetry.Ingest.Traces;
+using HyHome.Telemetry.Storage.Traces;
 
 namespace HyHome.Telemetry.Ingest.Otlp;
 
@@ -21,6 +22,8 @@ internal sealed class OtlpIngest
     private readonly LogIngest _logs;
     private readonly MetricIngest _metrics;
     private readonly IngestCounters _counters;
+    private readonly TraceDecoder _traceDecoder = new();
+    private readonly Pool<SpanBatch> _spanBatches = new();
 
     public OtlpIngest(TraceIngest traces, LogIngest logs, MetricIngest metrics, IngestCounters counters)
     {
@@ -39,7 +42,7 @@ internal sealed class OtlpIngest
         {
             outcome = signal switch
             {
-                OtlpSignal.Traces => _traces.Take(isJson ? JsonTraceDecoder.Decode(body) : TraceDecoder.Decode(body.Span)),
+                OtlpSignal.Traces => isJson ? _traces.Take(JsonTraceDecoder.Decode(body)) : TakeTraces(body),
                 OtlpSignal.Logs => _logs.Take(isJson ? JsonLogDecoder.Decode(body) : LogDecoder.Decode(body.Span)),
                 _ => _metrics.Take(isJson ? JsonMetricDecoder.Decode(body) : MetricDecoder.Decode(body.Span), deltas),
             };
@@ -52,5 +55,20 @@ internal sealed class OtlpIngest
 
         _counters.Note(signal, outcome, body.Length);
         return outcome;
+    }
+
+    private IngestOutcome TakeTraces(ReadOnlyMemory<byte> body)
+    {
+        var batch = _spanBatches.Rent();
+        try
+        {
+            _traceDecoder.Decode(body, batch);
+            return _traces.Take(batch);
+        }
+        finally
+        {
+            batch.Clear(default);
+            _spanBatches.Return(batch, batch.IsSmall);
+        }
     }
 }

@@ -9,11 +9,11 @@ namespace HyHome.Telemetry.Ingest.Traces;
 /// </summary>
 internal sealed class TraceIngest
 {
-    private readonly ITraceAppender _store;
+    private readonly TraceStore _store;
     private readonly TelemetryBackendOptions _options;
     private readonly IReadOnlyList<ISpanObserver> _observers;
 
-    public TraceIngest(ITraceAppender store, TelemetryBackendOptions options, IReadOnlyList<ISpanObserver> observers)
+    public TraceIngest(TraceStore store, TelemetryBackendOptions options, IReadOnlyList<ISpanObserver> observers)
     {
         _store = store;
         _options = options;
@@ -24,7 +24,7 @@ internal sealed class TraceIngest
     {
         var outcome = new IngestOutcome();
         var window = new TimeWindow(_options);
-        spans.RemoveAll(span => !Accepts(span, window, outcome));
+        spans.RemoveAll(span => !Accepts(span.TraceId, span.SpanId, span.StartUnixNano, span.EndUnixNano, window, outcome));
         if (spans.Count == 0)
         {
             return outcome;
@@ -45,16 +45,41 @@ internal sealed class TraceIngest
         return outcome;
     }
 
-    private static bool Accepts(Span span, TimeWindow window, IngestOutcome outcome)
+    public IngestOutcome Take(SpanBatch spans)
     {
-        if (span.TraceId.IsEmpty || span.SpanId == 0)
+        var outcome = new IngestOutcome();
+        var window = new TimeWindow(_options);
+        spans.RemoveAll(span => !Accepts(span.TraceId, span.SpanId, span.Start, span.End, window, outcome));
+        if (spans.Count == 0)
+        {
+            return outcome;
+        }
+
+        if (!_store.Append(spans))
+        {
+            outcome.IsFull = true;
+            return outcome;
+        }
+
+        outcome.Accepted = spans.Count;
+        foreach (var observer in _observers)
+        {
+            observer.Observe(spans);
+        }
+
+        return outcome;
+    }
+
+    private static bool Accepts(TraceId trace, ulong span, long start, long end, TimeWindow window, IngestOutcome outcome)
+    {
+        if (trace.IsEmpty || span == 0)
         {
             outcome.Reject(1, "a span has no trace id or no span id");
             return false;
         }
 
-        var outside = !window.HoldsNanoseconds(span.StartUnixNano) ? span.StartUnixNano
-            : span.EndUnixNano > span.StartUnixNano && !window.HoldsNanoseconds(span.EndUnixNano) ? span.EndUnixNano
+        var outside = !window.HoldsNanoseconds(start) ? start
+            : end > start && !window.HoldsNanoseconds(end) ? end
             : (long?)null;
         if (outside is null)
         {

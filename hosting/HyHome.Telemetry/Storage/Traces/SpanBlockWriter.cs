@@ -78,20 +78,65 @@ internal static class SpanBlockWriter
         }
 
         traces = starts.Count;
-        var order = new int[columns.Count];
-        for (var row = 0; row < order.Length; row++)
+        // Traces by their start, then the rows of each by theirs: numbers sort much faster than pairs of them.
+        var byStart = new int[traces];
+        for (var trace = 0; trace < traces; trace++)
         {
-            order[row] = row;
+            byStart[trace] = trace;
         }
 
-        var keys = new (long TraceStart, int Trace, long Start, int Row)[order.Length];
-        for (var row = 0; row < order.Length; row++)
+        Array.Sort(starts.ToArray(), byStart);
+        return Place(columns, traceOf, byStart);
+    }
+
+    private static int[] Place(SpanColumns columns, int[] traceOf, int[] byStart)
+    {
+        var next = new int[byStart.Length + 1];
+        foreach (var trace in traceOf)
         {
-            keys[row] = (starts[traceOf[row]], traceOf[row], columns.Start[row], row);
+            next[trace]++;
         }
 
-        Array.Sort(keys, order);
+        var at = 0;
+        foreach (var trace in byStart)
+        {
+            (next[trace], at) = (at, at + next[trace]);
+        }
+
+        var firsts = (int[])next.Clone();
+        var order = new int[traceOf.Length];
+        for (var row = 0; row < traceOf.Length; row++)
+        {
+            order[next[traceOf[row]]++] = row;
+        }
+
+        for (var trace = 0; trace < byStart.Length; trace++)
+        {
+            SortByStart(columns, order.AsSpan(firsts[trace], next[trace] - firsts[trace]));
+        }
+
         return order;
+    }
+
+    private static void SortByStart(SpanColumns columns, Span<int> rows)
+    {
+        if (rows.Length > 64)
+        {
+            rows.Sort((x, y) => columns.Start[x] != columns.Start[y] ? columns.Start[x].CompareTo(columns.Start[y]) : x.CompareTo(y));
+            return;
+        }
+
+        for (var i = 1; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            var at = i;
+            for (; at > 0 && columns.Start[rows[at - 1]] > columns.Start[row]; at--)
+            {
+                rows[at] = rows[at - 1];
+            }
+
+            rows[at] = row;
+        }
     }
 
     private static int PageEnd(SpanColumns columns, int[] order, int at)

@@ -7,16 +7,22 @@ namespace HyHome.Telemetry.Storage.Traces;
 internal sealed record SpanExtra(string StatusMessage, string TraceState, uint Flags, uint DroppedAttributes, uint DroppedEvents, uint DroppedLinks, SpanEvent[] Events, SpanLink[] Links)
 {
     public static SpanExtra None { get; } = new("", "", 0, 0, 0, 0, [], []);
+
+    /// <summary>What a span has of it; null where that is nothing.</summary>
+    public static SpanExtra? Of(Span span)
+    {
+        var has = span.StatusMessage.Length > 0 || span.TraceState.Length > 0 || span.Flags != 0 || span.Events.Count > 0 || span.Links.Count > 0 ||
+            (span.DroppedAttributes | span.DroppedEvents | span.DroppedLinks) != 0;
+        return has
+            ? new SpanExtra(span.StatusMessage, span.TraceState, span.Flags, span.DroppedAttributes, span.DroppedEvents, span.DroppedLinks, [.. span.Events], [.. span.Links])
+            : null;
+    }
 }
 
 /// <summary>What few spans have: a status message, a trace state, flags, events and links. Written after the attributes' values.</summary>
 internal static class SpanExtras
 {
-    public static bool Has(Span span) =>
-        span.StatusMessage.Length > 0 || span.TraceState.Length > 0 || span.Flags != 0 || span.Events.Count > 0 || span.Links.Count > 0 ||
-        (span.DroppedAttributes | span.DroppedEvents | span.DroppedLinks) != 0;
-
-    public static void Write(ByteWriter to, Span span, SpanTables tables)
+    public static void Write(ByteWriter to, SpanExtra span, long start, SpanTables tables)
     {
         to.Text(span.StatusMessage);
         to.Text(span.TraceState);
@@ -24,10 +30,10 @@ internal static class SpanExtras
         to.Varint(span.DroppedAttributes);
         to.Varint(span.DroppedEvents);
         to.Varint(span.DroppedLinks);
-        to.Varint(span.Events.Count);
+        to.Varint(span.Events.Length);
         foreach (var e in span.Events)
         {
-            to.ZigZag(e.TimeUnixNano - span.StartUnixNano);
+            to.ZigZag(e.TimeUnixNano - start);
             to.Text(e.Name);
             to.Varint(e.DroppedAttributes);
             ValueCodec.Write(to, e.Attributes);
@@ -37,7 +43,7 @@ internal static class SpanExtras
             }
         }
 
-        to.Varint(span.Links.Count);
+        to.Varint(span.Links.Length);
         foreach (var link in span.Links)
         {
             to.UInt64(link.TraceId.High);

@@ -21,11 +21,9 @@ internal sealed class SpanHead
     private readonly Column<int> _blobEnd = new(1024);
     private readonly Column<int> _previous = new(1024);
     private readonly ByteWriter _blob = new(64 << 10);
-    private readonly ByteWriter _nested = new();
-    private readonly ValueCounts _values = new();
+    private readonly SpanAttributeWriter _attributes;
     private readonly TraceIndex _index;
     private readonly ByteWriter _record = new(1 << 16);
-    private int[] _shapeScratch = new int[32];
     private SpanTablesMark _writtenTables = SpanTablesMark.None;
     private int _writtenRows;
     private int _rows;
@@ -38,6 +36,7 @@ internal sealed class SpanHead
         Number = number;
         Created = created;
         Tables = new SpanTables(pool);
+        _attributes = new SpanAttributeWriter(Tables, _blob);
         _index = new TraceIndex(_traceHigh, _traceLow, _previous);
     }
 
@@ -63,18 +62,39 @@ internal sealed class SpanHead
     /// <summary>Adds a span; it can be read once <see cref="Publish"/> was called.</summary>
     public void Append(Span span)
     {
-        var hasExtras = SpanExtras.Has(span);
-        var shape = WriteAttributes(span);
-        if (hasExtras)
+        var shape = _attributes.Write(span.Attributes);
+        var extra = SpanExtra.Of(span);
+        if (extra is not null)
         {
-            SpanExtras.Write(_blob, span, Tables);
+            SpanExtras.Write(_blob, extra, span.StartUnixNano, Tables);
         }
 
         Append(
             new SpanFixed(
                 span.TraceId, span.SpanId, span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, Tables.Symbols.Add(span.Name),
-                Tables.Add(span.Resource), Tables.Add(span.Scope), shape, SpanFlags.Of(span.Kind, span.Status, hasExtras)),
+                Tables.Add(span.Resource), Tables.Add(span.Scope), shape, SpanFlags.Of(span.Kind, span.Status, extra is not null)),
             []);
+    }
+
+    /// <summary>Adds all spans of a request; they can be read once <see cref="Publish"/> was called.</summary>
+    public void Append(SpanBatch batch)
+    {
+        var request = batch.Bytes.Span;
+        _attributes.Begin();
+        foreach (ref readonly var span in batch.Spans)
+        {
+            var shape = _attributes.Write(batch, span, request);
+            if (span.Extra is { } extra)
+            {
+                SpanExtras.Write(_blob, extra, span.Start, Tables);
+            }
+
+            Append(
+                new SpanFixed(
+                    span.TraceId, span.SpanId, span.ParentId, span.Start, span.End, Tables.Symbols.Add(span.Name.In(request)),
+                    Tables.Add(span.Resource), Tables.Add(span.Scope), shape, SpanFlags.Of(span.Kind, span.Status, span.Extra is not null)),
+                []);
+        }
     }
 
     /// <summary>Lets readers see what was appended.</summary>
@@ -166,54 +186,5 @@ internal sealed class SpanHead
         _index.Add(_rows++, row.TraceId);
         Volatile.Write(ref _minStart, Math.Min(_minStart, row.Start));
         Volatile.Write(ref _maxEnd, Math.Max(_maxEnd, Math.Max(row.Start, row.End)));
-    }
-
-    private int WriteAttributes(Span span)
-    {
-        var attributes = span.Attributes;
-        if (_shapeScratch.Length < attributes.Count)
-        {
-            _shapeScratch = new int[attributes.Count * 2];
-        }
-
-        for (var i = 0; i < attributes.Count; i++)
-        {
-            var attribute = attributes[i];
-            var key = Tables.Symbols.Add(attribute.Key);
-            _shapeScratch[i] = SpanShape.Entry(key, WriteValue(key, attribute.Value));
-        }
-
-        return Tables.Shapes.Add(_shapeScratch.AsSpan(0, attributes.Count));
-    }
-
-    private StoredKind WriteValue(int key, AnyValue value)
-    {
-        switch (value.Kind)
-        {
-            case AnyValueKind.Empty:
-                return StoredKind.Empty;
-            case AnyValueKind.Int:
-                _blob.ZigZag(value.Int);
-                return StoredKind.Int;
-            case AnyValueKind.Double:
-                _blob.Double(value.Double);
-                return StoredKind.Double;
-            case AnyValueKind.Bool:
-                _blob.Byte(value.Bool ? (byte)1 : (byte)0);
-                return StoredKind.Bool;
-            case AnyValueKind.String when _values.AreFew(key):
-                var before = Tables.Symbols.Count;
-                _blob.Varint(Tables.Symbols.Add(value.String));
-                _values.Note(key, Tables.Symbols.Count > before);
-                return StoredKind.Symbol;
-            case AnyValueKind.String:
-                _blob.Text(value.String);
-                return StoredKind.Text;
-            default:
-                _nested.Clear();
-                ValueCodec.Write(_nested, value);
-                _blob.Block(_nested.Written);
-                return StoredKind.Other;
-        }
     }
 }

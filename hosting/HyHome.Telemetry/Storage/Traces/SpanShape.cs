@@ -73,10 +73,21 @@ internal sealed class SpanShape
 internal sealed class ShapeTable
 {
     private readonly Dictionary<ulong, int> _byHash = [];
+    private int _last = -1;
 
     public AppendList<SpanShape> All { get; } = new();
 
     public int Add(ReadOnlySpan<int> entries)
+    {
+        if (_last >= 0 && All[_last].Entries.SequenceEqual(entries))
+        {
+            return _last;
+        }
+
+        return _last = Find(entries);
+    }
+
+    private int Find(ReadOnlySpan<int> entries)
     {
         for (var hash = ByteHash.Of(MemoryMarshal.AsBytes(entries)); ; hash++)
         {

@@ -50,6 +50,9 @@ internal sealed class SpanTables
     private readonly ConcurrentDictionary<string, bool> _eventKeys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _linkKeys = new(StringComparer.Ordinal);
 
+    private (TelemetryResource? Resource, int Id) _lastResource;
+    private (InstrumentationScope? Scope, int Id) _lastScope;
+
     public SpanTables(SpanPool pool) => _pool = pool;
 
     public SymbolTable Symbols { get; } = new();
@@ -71,8 +74,15 @@ internal sealed class SpanTables
     /// <summary>The number of a resource. For the writer only.</summary>
     public int Add(TelemetryResource resource)
     {
+        // The spans of a batch stand together by resource and scope.
+        if (ReferenceEquals(_lastResource.Resource, resource))
+        {
+            return _lastResource.Id;
+        }
+
         if (_resourceByObject.TryGetValue(resource, out var id))
         {
+            _lastResource = (resource, id);
             return id;
         }
 
@@ -99,8 +109,14 @@ internal sealed class SpanTables
     /// <summary>The number of a scope. For the writer only.</summary>
     public int Add(InstrumentationScope scope)
     {
+        if (ReferenceEquals(_lastScope.Scope, scope))
+        {
+            return _lastScope.Id;
+        }
+
         if (_scopeByObject.TryGetValue(scope, out var id))
         {
+            _lastScope = (scope, id);
             return id;
         }
 

@@ -52,28 +52,35 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
         ArgumentNullException.ThrowIfNull(spans);
         lock (_gate)
         {
-            var state = _state;
-            if (_limits.IsFull(MemoryBytes(state)) || (state.Sealing.Length > 0 && state.Active.Bytes > _limits.HeadBytes * 2))
+            if (HasRoom())
             {
-                _counters.Refuse(spans.Count);
-                _maintenance.Request();
-                return false;
-            }
+                for (var i = 0; i < spans.Count; i++)
+                {
+                    _state.Active.Append(spans[i]);
+                }
 
-            for (var i = 0; i < spans.Count; i++)
-            {
-                state.Active.Append(spans[i]);
-            }
-
-            state.Active.Publish();
-            if (state.Active.Bytes >= _limits.HeadBytes)
-            {
-                _maintenance.Request();
+                Publish(spans.Count);
+                return true;
             }
         }
 
-        _counters.Accept(spans.Count);
-        return true;
+        return Refuse(spans.Count);
+    }
+
+    /// <summary>Stores the spans of a request: all of them, or none where there is no room.</summary>
+    internal bool Append(SpanBatch batch)
+    {
+        lock (_gate)
+        {
+            if (HasRoom())
+            {
+                _state.Active.Append(batch);
+                Publish(batch.Count);
+                return true;
+            }
+        }
+
+        return Refuse(batch.Count);
     }
 
     /// <inheritdoc />
@@ -86,6 +93,25 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
         await _maintenance.DisposeAsync();
         State.Active.Journal?.Dispose();
         _folder?.Dispose();
+    }
+
+    private bool HasRoom() => !_limits.IsFull(MemoryBytes(_state)) && (_state.Sealing.Length == 0 || _state.Active.Bytes <= _limits.HeadBytes * 2);
+
+    private void Publish(int count)
+    {
+        _state.Active.Publish();
+        _counters.Accept(count);
+        if (_state.Active.Bytes >= _limits.HeadBytes)
+        {
+            _maintenance.Request();
+        }
+    }
+
+    private bool Refuse(int count)
+    {
+        _counters.Refuse(count);
+        _maintenance.Request();
+        return false;
     }
 
     private static long DiskBytes(TraceStoreState state)

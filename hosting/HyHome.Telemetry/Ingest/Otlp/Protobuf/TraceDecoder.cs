@@ -1,60 +1,47 @@
 using HyHome.Telemetry.Ingest.Otlp.Wire;
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage.Traces;
 
 namespace HyHome.Telemetry.Ingest.Otlp.Protobuf;
 
-/// <summary>Decodes ExportTraceServiceRequest (and TracesData, which has the same form).</summary>
-internal static class TraceDecoder
+/// <summary>
+/// Decodes an ExportTraceServiceRequest (opentelemetry.proto.collector.trace.v1) into a batch that refers to the request's bytes. The whole request is
+/// read, and refused if anything in it is wrong, before any of it is stored.
+/// </summary>
+internal sealed class TraceDecoder
 {
-    /// <exception cref="OtlpFormatException">The message is malformed.</exception>
-    public static List<Span> Decode(ReadOnlySpan<byte> message)
+    private readonly ByteKeyed<TelemetryResource> _resources = new();
+    private readonly ByteKeyed<InstrumentationScope> _scopes = new();
+
+    public void Decode(ReadOnlyMemory<byte> request, SpanBatch into)
     {
-        var spans = new List<Span>();
-        var reader = new ProtoReader(message);
+        into.Clear(request);
+        var spans = new SpanDecoder(into);
+        var reader = new ProtoReader(request.Span);
         while (reader.Next(out var field))
         {
             if (field == 1)
             {
-                ResourceSpans(reader.Bytes(), spans);
+                ResourceSpans(reader.Bytes(), ref spans);
             }
             else
             {
                 reader.Skip();
             }
         }
-
-        return spans;
     }
 
     // A resource may stand behind its spans in the message, so the fields that all spans share are read first.
-    private static void ResourceSpans(ReadOnlySpan<byte> message, List<Span> spans)
+    private void ResourceSpans(ReadOnlySpan<byte> message, ref SpanDecoder spans)
     {
-        ReadOnlySpan<byte> resourceBytes = default;
-        var schemaUrl = "";
-        var shared = new ProtoReader(message);
-        while (shared.Next(out var field))
-        {
-            switch (field)
-            {
-                case 1:
-                    resourceBytes = shared.Bytes();
-                    break;
-                case 3:
-                    schemaUrl = shared.String();
-                    break;
-                default:
-                    shared.Skip();
-                    break;
-            }
-        }
-
-        var resource = CommonDecoder.Resource(resourceBytes, schemaUrl);
+        var resource = Shared(message, out var schemaUrl);
+        spans.Resource = Resource(resource, schemaUrl);
         var reader = new ProtoReader(message);
         while (reader.Next(out var field))
         {
             if (field == 2)
             {
-                ScopeSpans(reader.Bytes(), resource, spans);
+                ScopeSpans(reader.Bytes(), ref spans);
             }
             else
             {
@@ -63,39 +50,67 @@ internal static class TraceDecoder
         }
     }
 
-    private static void ScopeSpans(ReadOnlySpan<byte> message, TelemetryResource resource, List<Span> spans)
+    private void ScopeSpans(ReadOnlySpan<byte> message, ref SpanDecoder spans)
     {
-        ReadOnlySpan<byte> scopeBytes = default;
-        var schemaUrl = "";
-        var shared = new ProtoReader(message);
-        while (shared.Next(out var field))
-        {
-            switch (field)
-            {
-                case 1:
-                    scopeBytes = shared.Bytes();
-                    break;
-                case 3:
-                    schemaUrl = shared.String();
-                    break;
-                default:
-                    shared.Skip();
-                    break;
-            }
-        }
-
-        var scope = CommonDecoder.Scope(scopeBytes, schemaUrl, out _);
+        var scope = Shared(message, out var schemaUrl);
+        spans.Scope = Scope(scope, schemaUrl);
         var reader = new ProtoReader(message);
         while (reader.Next(out var field))
         {
             if (field == 2)
             {
-                spans.Add(SpanDecoder.Decode(reader.Bytes(), resource, scope));
+                spans.Add(reader.Bytes());
             }
             else
             {
                 reader.Skip();
             }
         }
+    }
+
+    // Resource and scope, each with the URL of its schema, have the same field numbers.
+    private static ReadOnlySpan<byte> Shared(ReadOnlySpan<byte> message, out string schemaUrl)
+    {
+        ReadOnlySpan<byte> shared = default;
+        schemaUrl = "";
+        var reader = new ProtoReader(message);
+        while (reader.Next(out var field))
+        {
+            switch (field)
+            {
+                case 1:
+                    shared = reader.Bytes();
+                    break;
+                case 3:
+                    schemaUrl = reader.String();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return shared;
+    }
+
+    private TelemetryResource Resource(ReadOnlySpan<byte> bytes, string schemaUrl)
+    {
+        // The schema's URL is rare: such resources are decoded each time, and the store finds them again by content.
+        if (schemaUrl.Length > 0)
+        {
+            return CommonDecoder.Resource(bytes, schemaUrl);
+        }
+
+        return _resources.TryGet(bytes, out var known) ? known : _resources.Add(bytes, CommonDecoder.Resource(bytes, schemaUrl));
+    }
+
+    private InstrumentationScope Scope(ReadOnlySpan<byte> bytes, string schemaUrl)
+    {
+        if (schemaUrl.Length > 0)
+        {
+            return CommonDecoder.Scope(bytes, schemaUrl, out _);
+        }
+
+        return _scopes.TryGet(bytes, out var known) ? known : _scopes.Add(bytes, CommonDecoder.Scope(bytes, schemaUrl, out _));
     }
 }

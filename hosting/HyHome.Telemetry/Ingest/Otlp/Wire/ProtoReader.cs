@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace HyHome.Telemetry.Ingest.Otlp.Wire;
 
@@ -23,6 +24,9 @@ internal ref struct ProtoReader
     private int _field;
 
     public ProtoReader(ReadOnlySpan<byte> data) => _data = data;
+
+    /// <summary>How far it has read.</summary>
+    public readonly int Position => _position;
 
     /// <summary>Moves to the next field; false at the end of the message.</summary>
     public bool Next(out int field)
@@ -198,7 +202,18 @@ internal ref struct ProtoReader
         return taken;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Varint()
+    {
+        if (_position < _data.Length && _data[_position] < 0x80)
+        {
+            return _data[_position++];
+        }
+
+        return LongVarint();
+    }
+
+    private ulong LongVarint()
     {
         ulong result = 0;
         for (var shift = 0; shift < 70; shift += 7)
