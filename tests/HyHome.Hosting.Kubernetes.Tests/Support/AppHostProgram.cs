@@ -5,16 +5,18 @@ namespace HyHome.Hosting.Kubernetes.Tests.Support;
 /// <summary>The AppHost as people run it, without a terminal.</summary>
 internal static class AppHostProgram
 {
+    /// <summary>Built beside these tests, in the folders of the same engine and configuration.</summary>
+    public static string Location { get; } = Path.Combine(
+        Repository.Root,
+        "HyHome.AppHost",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HyHome.Hosting.Kubernetes.Tests"), AppContext.BaseDirectory),
+        "HyHome.AppHost.dll");
+
     /// <summary>The arguments are those that both engines take.</summary>
     public static Task<(int ExitCode, string Output)> PublishAsync(string folder, params string[] more) =>
         RunAsync(["--operation", "publish", "--step", "publish", "--output-path", folder, .. more]);
 
-    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
-    {
-        // Beside these tests, in the folders of the same engine and configuration.
-        var output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HyHome.Hosting.Kubernetes.Tests"), AppContext.BaseDirectory);
-        return RunAsync("dotnet", [Path.Combine(Repository.Root, "HyHome.AppHost", output, "HyHome.AppHost.dll"), .. arguments]);
-    }
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync("dotnet", [Location, .. arguments]);
 
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
     {

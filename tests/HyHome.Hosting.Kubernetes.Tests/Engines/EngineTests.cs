@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using HyHome.Hosting.Kubernetes;
-using HyHome.Hosting.Lgtm.Tests.Support;
+using HyHome.Hosting.Kubernetes.Tests.Support;
 
-namespace HyHome.Hosting.Lgtm.Tests.Engines;
+namespace HyHome.Hosting.Kubernetes.Tests.Engines;
 
 /// <summary>The model stands on what both engines have. Run with either, the same list must hold.</summary>
 public sealed partial class EngineTests
@@ -19,12 +19,14 @@ public sealed partial class EngineTests
 
     private static readonly string Engine = typeof(DistributedApplication).Assembly.GetName().Name!;
 
+    private static readonly string[] Assemblies = [typeof(LgtmStack).Assembly.Location, typeof(KubernetesManifestsResource).Assembly.Location, AppHostProgram.Location];
+
     private static bool IsBuiltIn => Engine == "HyHome.Hosting";
 
     [Fact]
     public void Every_member_in_use_is_in_the_committed_list()
     {
-        var used = UsedMembers.Of([typeof(LgtmStack).Assembly.Location, typeof(KubernetesManifestsResource).Assembly.Location], Engine);
+        var used = UsedMembers.Of(Assemblies, Engine);
         var listed = UsedMembersDocument.Read();
         if (IsBuiltIn && Environment.GetEnvironmentVariable("HYHOME_ACCEPT") == "1")
         {
@@ -44,7 +46,7 @@ public sealed partial class EngineTests
     public void The_committed_list_has_nothing_that_is_not_used()
     {
         Assert.SkipUnless(IsBuiltIn, "The list is the BuiltIn engine's: files that serve embedded components are compiled with it alone.");
-        var used = UsedMembers.Of([typeof(LgtmStack).Assembly.Location, typeof(KubernetesManifestsResource).Assembly.Location], Engine);
+        var used = UsedMembers.Of(Assemblies, Engine);
         var listed = UsedMembersDocument.Read();
 
         Assert.Empty(listed.Types.Except(used.Keys));

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace HyHome.Hosting.Lgtm.Tests.Engines;
+namespace HyHome.Hosting.Kubernetes.Tests.Engines;
 
 /// <summary>The committed list of what the model takes from its engine, with the place of each type in Aspire's sources.</summary>
 internal sealed partial class UsedMembersDocument
@@ -12,11 +12,11 @@ internal sealed partial class UsedMembersDocument
     private const string Head = """
         # What the model uses of the hosting API
 
-        Every member of the engine that the assemblies of the components and of the Kubernetes publisher refer to, as the compiler bound them, so that
+        Every member of the engine that the assemblies of the components, of the Kubernetes publisher and of the AppHost refer to, as the compiler bound them, so that
         each can be checked against Aspire. Paths are those of the Aspire repository at tag v13.5.2. `!0` and `!!0` are type parameters of the type
         and of the method. Types that only the BuiltIn engine has stand at the end; the files that use them have a twin for Aspire.
 
-        Written by a test: `HYHOME_ACCEPT=1 ASPIRE_SOURCE=<clone of Aspire at the tag> dotnet run --project tests/HyHome.Hosting.Lgtm.Tests -- -class "*EngineTests"`.
+        Written by a test: `HYHOME_ACCEPT=1 ASPIRE_SOURCE=<clone of Aspire at the tag> dotnet run --project tests/HyHome.Hosting.Kubernetes.Tests -- -class "*EngineTests"`.
 
         """;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace HyHome.Hosting.Lgtm.Tests.Engines;
+namespace HyHome.Hosting.Kubernetes.Tests.Engines;
 
 /// <summary>Types of signatures as text, those of the engine without the engine's name in front.</summary>
 internal sealed class SignatureText(MetadataReader metadata, string engine) : ISignatureTypeProvider<string, object?>

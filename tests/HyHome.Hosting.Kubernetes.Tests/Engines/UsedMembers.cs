@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace HyHome.Hosting.Lgtm.Tests.Engines;
+namespace HyHome.Hosting.Kubernetes.Tests.Engines;
 
 /// <summary>What an assembly takes from the engine, read from its metadata: the compiler put there what it bound to, overload by overload.</summary>
 internal static class UsedMembers
