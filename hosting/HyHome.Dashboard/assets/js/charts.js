@@ -4,7 +4,7 @@ const charts = new Map();
 let library = null;
 
 export async function create(element, url, server, group) {
-  const echarts = await (library ??= import(url).then(() => globalThis.echarts));
+  const echarts = await (library ??= load(url));
   if (!element.isConnected || charts.has(element)) {
     return;
   }
@@ -33,6 +33,17 @@ export async function create(element, url, server, group) {
     }
   });
   selectByDrag(state, signal);
+}
+
+// An ordinary script, not a module: what the package joined to ECharts needs the global "this".
+function load(url) {
+  return new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = url;
+    script.onload = () => done(globalThis.echarts);
+    script.onerror = () => failed(new Error(`${url} could not be loaded.`));
+    document.head.append(script);
+  });
 }
 
 export function update(element, description, bytes) {

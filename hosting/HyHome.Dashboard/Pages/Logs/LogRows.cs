@@ -1,0 +1,51 @@
+using HyHome.Dashboard.Clients.Loki;
+
+namespace HyHome.Dashboard.Pages.Logs;
+
+/// <summary>The lines of a list, newest first. A live tail adds at the top; the oldest go where there are too many.</summary>
+public sealed class LogRows
+{
+    private List<LogRow> _rows = [];
+    private long _next;
+
+    /// <summary>The lines, newest first. Each change gives a new list.</summary>
+    public IReadOnlyList<LogRow> All => _rows;
+
+    /// <summary>Puts other lines in place.</summary>
+    /// <param name="lines">Newest first.</param>
+    public void Set(IReadOnlyList<LogLine> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        _next = lines.Count;
+        _rows = [.. lines.Select((line, i) => new LogRow(lines.Count - 1 - i, line))];
+    }
+
+    /// <summary>Adds lines at the top.</summary>
+    /// <param name="lines">Oldest first.</param>
+    /// <param name="most">How many are kept.</param>
+    public void Add(IReadOnlyList<LogLine> lines, int most)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var rows = new List<LogRow>(Math.Min(most, _rows.Count + lines.Count));
+        for (var i = lines.Count - 1; i >= 0 && rows.Count < most; i--)
+        {
+            rows.Add(new LogRow(_next + i, lines[i]));
+        }
+
+        _next += lines.Count;
+        rows.AddRange(_rows.Take(most - rows.Count));
+        _rows = rows;
+    }
+
+    /// <summary>The place of a row; -1 where it is not there.</summary>
+    public int IndexOf(LogRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        // Numbers fall by one from row to row.
+        var at = _rows.Count == 0 ? -1 : (int)(_rows[0].Number - row.Number);
+        return at >= 0 && at < _rows.Count && _rows[at].Number == row.Number ? at : -1;
+    }
+
+    /// <summary>The first row of a time.</summary>
+    public LogRow? At(long timestamp) => _rows.Find(r => r.Line.Timestamp == timestamp);
+}
