@@ -7,6 +7,9 @@ public static class Palette
 {
     private const int Size = 10;
 
+    // Without the red one: a service in it would look as if it had failed.
+    private static readonly int[] ForNames = [0, 2, 3, 4, 5, 6, 1, 9];
+
     /// <summary>The colour of the series at a place.</summary>
     public static string Of(int index) => string.Create(CultureInfo.InvariantCulture, $"--series-{(index % Size) + 1}");
 
@@ -21,7 +24,7 @@ public static class Palette
             hash = (hash ^ c) * 16777619u;
         }
 
-        return Of((int)(hash % Size));
+        return Of(ForNames[hash % (uint)ForNames.Length]);
     }
 
     /// <summary>The colour of a log level.</summary>

@@ -1,36 +1,37 @@
-// Keys of a list of lines: the browser must not scroll by them, and the server chooses the line.
+// Keys of a list whose rows out of sight do not exist: the browser must not scroll by them, and the server chooses the row.
 
 const lists = new Map();
-const keys = ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'];
 
-export function create(element, server, rowHeight) {
+export function create(element, server, rowHeight, keys) {
   const stop = new AbortController();
   lists.set(element, { stop, rowHeight });
   element.addEventListener('keydown', event => {
-    if (keys.includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    if (keys.includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && event.target === element) {
       event.preventDefault();
       server.invokeMethodAsync('Move', event.key, Math.max(1, Math.floor(element.clientHeight / rowHeight) - 1));
     }
   }, { signal: stop.signal });
 }
 
-// Rows out of sight do not exist: where they would be follows from their height.
-export function reveal(element, index, isWrapped) {
+// Where a row would be follows from the height of all.
+export function reveal(element, index, isDrawn) {
   const list = lists.get(element);
   if (!list || index < 0) {
     return;
   }
 
-  if (isWrapped) {
+  if (isDrawn) {
     element.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
     return;
   }
 
+  // What stays at the top, such as a ruler, covers rows.
+  const head = element.querySelector('[data-head]')?.offsetHeight ?? 0;
   const top = index * list.rowHeight;
   if (top < element.scrollTop) {
     element.scrollTop = top;
-  } else if (top + list.rowHeight > element.scrollTop + element.clientHeight) {
-    element.scrollTop = top + list.rowHeight - element.clientHeight;
+  } else if (top + list.rowHeight + head > element.scrollTop + element.clientHeight) {
+    element.scrollTop = top + list.rowHeight + head - element.clientHeight;
   }
 }
 
