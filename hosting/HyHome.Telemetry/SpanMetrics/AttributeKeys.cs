@@ -1,4 +1,5 @@
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage;
 using HyHome.Telemetry.Storage.Traces;
 
 namespace HyHome.Telemetry.SpanMetrics;

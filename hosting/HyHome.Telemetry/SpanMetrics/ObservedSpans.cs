@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Ingest.Otlp.Wire;
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage;
 using HyHome.Telemetry.Storage.Traces;
 
 namespace HyHome.Telemetry.SpanMetrics;
@@ -94,7 +95,7 @@ internal readonly ref struct ObservedRecord : IObservedSpan
             AnyValueKind.Bool => SpanAttributes.Text(AnyValue.Of(attribute.Bits != 0)),
             AnyValueKind.Int => SpanAttributes.Text(AnyValue.Of(attribute.Bits)),
             AnyValueKind.Double => SpanAttributes.Text(AnyValue.Of(BitConverter.Int64BitsToDouble(attribute.Bits))),
-            _ => SpanAttributes.Text(_batch.Nested(attribute.Bits)),
+            _ => SpanAttributes.Text(_batch.Attributes.Nested(attribute.Bits)),
         };
     }
 

@@ -170,7 +170,7 @@ public sealed class MetricTests
         var logs = new LogSamples();
         for (var i = 0; i < 501; i++)
         {
-            logs.Add(LogSamples.Stream, 1, "x", ("id", $"{i}"));
+            logs.Add(LogSamples.Stream, 1, $"x{i}", ("id", $"{i}"));
         }
 
         var error = Assert.Throws<LogQLException>(() => logs.At("""count_over_time({app="web"}[1m])""", 10));

@@ -95,4 +95,38 @@ public sealed class LogStoreTests
 
         Assert.Equal(["a" + Samples.Text(entry)], seen);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void A_line_that_its_stream_has_at_that_time_is_dropped_whatever_its_metadata(int later)
+    {
+        var store = new LogStore();
+        var stream = LabelSet.Of(("app", "a"));
+        LogEntry Entry(long time, string line, string user) => new(Samples.Epoch + time, System.Text.Encoding.UTF8.GetBytes(line), LabelSet.Of(("user", user)));
+        store.Append(stream, [Entry(0, "x", "1")]);
+        store.Append(stream, [Entry(0, "y", "1"), Entry(-later, "newer", "1")]);
+
+        Assert.True(store.Append(stream, [Entry(0, "x", "2"), Entry(0, "y", "1"), Entry(0, "z", "1"), Entry(0, "z", "1")]));
+
+        Assert.True(store.Append(LabelSet.Of(("app", "b")), [Entry(0, "x", "1")]));
+        var lines = Samples.Read(store, new("app", MatchKind.Equal, "a")).Select(static l => l.Split(' ')[1]).ToList();
+        Assert.Equal(["newer", "x", "y", "z"], lines.Order());
+        Assert.Single(Samples.Read(store, new("app", MatchKind.Equal, "b")));
+    }
+
+    [Fact]
+    public void A_request_of_several_streams_is_taken_whole_or_not_at_all()
+    {
+        var store = new LogStore(new() { MaxSeries = 2 });
+        LogEntry[] entries = [new(Samples.Epoch, "x"u8.ToArray(), LabelSet.Empty)];
+        Assert.True(store.Append(LabelSet.Of(("app", "0")), entries));
+
+        Assert.False(store.Append([(LabelSet.Of(("app", "0")), [entries[0] with { Timestamp = Samples.Epoch + 1 }]), (LabelSet.Of(("app", "1")), entries), (LabelSet.Of(("app", "2")), entries)]));
+
+        Assert.Single(Samples.Read(store, Everything));
+        Assert.Equal((1, 3), (store.Statistics.Accepted, store.Statistics.Refused));
+        Assert.True(store.Append([(LabelSet.Of(("app", "0")), [entries[0] with { Timestamp = Samples.Epoch + 1 }]), (LabelSet.Of(("app", "1")), entries)]));
+        Assert.Equal(3, Samples.Read(store, Everything).Count);
+    }
 }

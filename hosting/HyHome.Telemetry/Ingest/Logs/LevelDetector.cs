@@ -34,9 +34,9 @@ internal static class LevelDetector
     /// <summary>The level of an entry.</summary>
     public static string Detect(LabelSet stream, ReadOnlySpan<Label> metadata, ReadOnlySpan<byte> line)
     {
-        if (Find(stream.AsSpan(), FieldSet) && First(stream.AsSpan()) is { } fromStream)
+        if (OfStream(stream) is { } fromStream)
         {
-            return Normalise(fromStream);
+            return fromStream;
         }
 
         if (Find(metadata, FieldSet) && First(metadata) is { } fromMetadata)
@@ -55,10 +55,17 @@ internal static class LevelDetector
         return FromLine(line);
     }
 
+    /// <summary>Names of labels and fields that hold a level, the first found of which counts.</summary>
+    public static IReadOnlyList<string> FieldNames => Fields;
+
+    /// <summary>The level that a stream's labels tell; null where they tell none.</summary>
+    public static string? OfStream(LabelSet stream) =>
+        Find(stream.AsSpan(), FieldSet) && First(stream.AsSpan()) is { } level ? Normalise(level) : null;
+
     /// <summary>One of Loki's level names where a word is known as one, else the word itself.</summary>
     public static string Normalise(string level) => Known(level) ?? level;
 
-    private static string FromSeverity(int severity) => severity switch
+    public static string FromSeverity(int severity) => severity switch
     {
         <= 0 or > 24 => Unknown,
         <= 4 => "trace",
@@ -112,7 +119,7 @@ internal static class LevelDetector
         return null;
     }
 
-    private static string FromLine(ReadOnlySpan<byte> line)
+    public static string FromLine(ReadOnlySpan<byte> line)
     {
         var trimmed = line.Trim(" \t\r\n\v\f"u8);
         string? found = null;

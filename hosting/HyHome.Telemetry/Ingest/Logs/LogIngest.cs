@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using HyHome.Telemetry.Ingest.Mapping;
+using HyHome.Telemetry.Ingest.Otlp;
 using HyHome.Telemetry.Ingest.Otlp.Records;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Storage.Logs;
@@ -12,11 +13,13 @@ internal sealed class LogIngest
 {
     private const int MostCachedResources = 10_000;
 
-    private readonly ILogAppender _store;
+    private readonly LogStore _store;
+    private readonly LogSources _sources = new();
+    private readonly Pool<LogBatchBuilder> _builders = new();
     private readonly TelemetryBackendOptions _options;
     private readonly ConcurrentDictionary<AttributeSet, LogResource> _resources = new();
 
-    public LogIngest(ILogAppender store, TelemetryBackendOptions options)
+    public LogIngest(LogStore store, TelemetryBackendOptions options)
     {
         _store = store;
         _options = options;
@@ -38,23 +41,34 @@ internal sealed class LogIngest
             }
         }
 
+        var all = new List<(LabelSet, IReadOnlyList<LogEntry>)>(streams.Count);
         foreach (var (stream, entries) in streams)
         {
-            if (entries.Count == 0)
-            {
-                continue;
-            }
-
-            if (!_store.Append(stream, entries))
-            {
-                outcome.IsFull = true;
-                return outcome;
-            }
-
-            outcome.Accepted += entries.Count;
+            all.Add((stream, entries));
         }
 
+        outcome.IsFull = !_store.Append(all);
+        outcome.Accepted = outcome.IsFull ? 0 : all.Sum(static s => s.Item2.Count);
         return outcome;
+    }
+
+    /// <summary>Takes a request in protobuf: its records become entries without an object for each.</summary>
+    public IngestOutcome Take(ReadOnlyMemory<byte> request)
+    {
+        var outcome = new IngestOutcome();
+        var builder = _builders.Rent();
+        try
+        {
+            var batch = builder.Build(request, _sources, new TimeWindow(_options), outcome);
+            outcome.IsFull = !_store.Append(batch);
+            outcome.Accepted = outcome.IsFull ? 0 : batch.Count;
+            return outcome;
+        }
+        finally
+        {
+            builder.Clear(default);
+            _builders.Return(builder, builder.IsSmall);
+        }
     }
 
     private static void Map(LogResource resource, ScopeLogs scope, TimeWindow window, List<LogEntry> entries, IngestOutcome outcome)

@@ -17,7 +17,7 @@ internal sealed class LogRecordMapper
 
     private readonly LogResource _resource;
     private readonly List<Label> _labels = [];
-    private readonly int _shared;
+    private readonly Label[] _shared;
 
     public LogRecordMapper(LogResource resource, ScopeLogs scope)
     {
@@ -32,10 +32,13 @@ internal sealed class LogRecordMapper
         _labels.Add(new Label("scope_version", scope.Scope.Version));
         AddCount("scope_dropped_attributes_count", scope.DroppedAttributes);
         _labels.AddRange(resource.Metadata);
-        _shared = _labels.Count;
+        _shared = [.. _labels];
     }
 
     /// <summary>A record's time in nanoseconds: when it happened, else when it was observed, else now.</summary>
+    /// <summary>What all entries of the scope have.</summary>
+    public IReadOnlyList<Label> Shared => _shared;
+
     public static long Time(OtlpLogRecord record, long nowMilliseconds) =>
         record.Time != 0 ? OtlpTime.Nanoseconds(record.Time)
         : record.ObservedTime != 0 ? OtlpTime.Nanoseconds(record.ObservedTime)
@@ -43,7 +46,9 @@ internal sealed class LogRecordMapper
 
     public LogEntry Map(OtlpLogRecord record, long time)
     {
-        CollectionsMarshal.SetCount(_labels, _shared);
+        // Anew for each record: sorting the labels leaves the list in disorder.
+        _labels.Clear();
+        _labels.AddRange(_shared);
         foreach (var attribute in record.Attributes)
         {
             LogResource.Flatten(attribute.Key, attribute.Value, _labels);

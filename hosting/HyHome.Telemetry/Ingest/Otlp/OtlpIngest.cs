@@ -43,7 +43,7 @@ internal sealed class OtlpIngest
             outcome = signal switch
             {
                 OtlpSignal.Traces => isJson ? _traces.Take(JsonTraceDecoder.Decode(body)) : TakeTraces(body),
-                OtlpSignal.Logs => _logs.Take(isJson ? JsonLogDecoder.Decode(body) : LogDecoder.Decode(body.Span)),
+                OtlpSignal.Logs => isJson ? _logs.Take(JsonLogDecoder.Decode(body)) : _logs.Take(body),
                 _ => _metrics.Take(isJson ? JsonMetricDecoder.Decode(body) : MetricDecoder.Decode(body.Span), deltas),
             };
         }

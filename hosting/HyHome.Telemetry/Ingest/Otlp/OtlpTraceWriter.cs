@@ -111,7 +111,7 @@ internal static class OtlpTraceWriter
         }
     }
 
-    private static void Value(ProtoWriter writer, AnyValue value)
+    internal static void Value(ProtoWriter writer, AnyValue value)
     {
         switch (value.Kind)
         {

@@ -9,6 +9,7 @@ internal sealed class LogHead
 {
     private readonly ByteWriter _record = new(1 << 16);
     private int _writtenSymbols;
+    private int[] _symbolOf = [];
 
     public LogHead(long number, DateTimeOffset created)
     {
@@ -37,6 +38,20 @@ internal sealed class LogHead
     public long StreamBytes { get; set; }
 
     public long Bytes => StreamBytes + Symbols.Bytes;
+
+    /// <summary>Prepares for the entries of a request: their texts become symbols when they first come.</summary>
+    public void Begin(LogBatch batch)
+    {
+        if (_symbolOf.Length < batch.Texts.Count)
+        {
+            _symbolOf = new int[Math.Max(64, batch.Texts.Count * 2)];
+        }
+
+        _symbolOf.AsSpan().Fill(-1);
+    }
+
+    /// <summary>Writes an entry's metadata.</summary>
+    public void WriteMetadata(ByteWriter to, LogBatch batch, in LogRow row) => Metadata.Write(to, batch, row, _symbolOf);
 
     /// <summary>Makes the head of a stream.</summary>
     public StreamHead Add(LogStream stream)

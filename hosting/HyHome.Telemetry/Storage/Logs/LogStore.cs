@@ -66,20 +66,51 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
     public bool Append(LabelSet stream, IReadOnlyList<LogEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        if (entries.Count == 0)
+        return Append([(stream, entries)]);
+    }
+
+    /// <summary>Adds entries to several streams: all of them, or none where there is no room.</summary>
+    internal bool Append(IReadOnlyList<(LabelSet Stream, IReadOnlyList<LogEntry> Entries)> streams)
+    {
+        var batch = new LogBatch();
+        foreach (var (stream, entries) in streams)
+        {
+            for (var i = 0; i < entries.Count; i++)
+            {
+                batch.Add(stream, entries[i]);
+            }
+        }
+
+        return Append(batch);
+    }
+
+    /// <summary>Adds the entries of a request: all of them, or none where there is no room.</summary>
+    internal bool Append(LogBatch batch)
+    {
+        if (batch.Count == 0)
         {
             return true;
         }
 
-        if (!TryAppend(stream, entries))
+        List<(LabelSet, IReadOnlyList<LogEntry>)>? followed = null;
+        lock (_gate)
         {
-            _counters.Refuse(entries.Count);
-            _maintenance.Request();
-            return false;
+            if (!HasRoom(batch))
+            {
+                _counters.Refuse(batch.Count);
+                _maintenance.Request();
+                return false;
+            }
+
+            Append(batch, ref followed);
         }
 
-        _counters.Accept(entries.Count);
-        _subscriptions.Publish(stream, entries);
+        _counters.Accept(batch.Count);
+        foreach (var (stream, entries) in followed ?? [])
+        {
+            _subscriptions.Publish(stream, entries);
+        }
+
         return true;
     }
 
@@ -92,41 +123,52 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
         _folder?.Dispose();
     }
 
-    private bool TryAppend(LabelSet labels, IReadOnlyList<LogEntry> entries)
+    private bool HasRoom(LogBatch batch)
     {
-        lock (_gate)
+        if (_limits.IsFull(MemoryBytes(_state)) || (_state.Sealing.Length > 0 && _state.Active.Bytes > _limits.HeadBytes * 2))
         {
-            var state = _state;
-            if (_limits.IsFull(MemoryBytes(state)) || (state.Sealing.Length > 0 && state.Active.Bytes > _limits.HeadBytes * 2))
+            return false;
+        }
+
+        var fresh = 0;
+        foreach (var labels in batch.Streams)
+        {
+            fresh += _index.TryGet(labels, out _) ? 0 : 1;
+        }
+
+        return _index.Count + fresh <= _options.MaxSeries;
+    }
+
+    private void Append(LogBatch batch, ref List<(LabelSet, IReadOnlyList<LogEntry>)>? followed)
+    {
+        var active = _state.Active;
+        var heads = new (StreamHead Head, int Count, long Bytes)[batch.Streams.Count];
+        for (var i = 0; i < heads.Length; i++)
+        {
+            var stream = StreamOf(batch.Streams[i]);
+            var head = stream.Head?.Owner == active ? stream.Head : AddHead(active, stream);
+            heads[i] = (head, head.Count, head.Bytes);
+        }
+
+        active.Begin(batch);
+        foreach (ref readonly var row in batch.Rows)
+        {
+            heads[row.Stream].Head.Append(batch, row);
+        }
+
+        foreach (var (head, count, bytes) in heads)
+        {
+            head.Publish();
+            active.StreamBytes += head.Bytes - bytes;
+            if (_subscriptions.Any && head.Count > count)
             {
-                return false;
+                (followed ??= []).Add((head.Stream.Labels, head.EntriesFrom(count)));
             }
+        }
 
-            if (!_index.TryGet(labels, out var stream))
-            {
-                if (_index.Count >= _options.MaxSeries)
-                {
-                    return false;
-                }
-
-                stream = AddStream(labels);
-            }
-
-            var head = stream.Head?.Owner == state.Active ? stream.Head : AddHead(state.Active, stream);
-            var before = head.Bytes;
-            for (var i = 0; i < entries.Count; i++)
-            {
-                head.Append(entries[i]);
-            }
-
-            head.Publish(entries.Count);
-            state.Active.StreamBytes += head.Bytes - before;
-            if (state.Active.Bytes >= _limits.HeadBytes)
-            {
-                _maintenance.Request();
-            }
-
-            return true;
+        if (active.Bytes >= _limits.HeadBytes)
+        {
+            _maintenance.Request();
         }
     }
 

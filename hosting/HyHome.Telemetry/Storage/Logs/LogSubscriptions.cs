@@ -8,6 +8,8 @@ internal sealed class LogSubscriptions
     private readonly Lock _gate = new();
     private Subscription[] _all = [];
 
+    public bool Any => Volatile.Read(ref _all).Length > 0;
+
     public IDisposable Add(Action<LabelSet, IReadOnlyList<LogEntry>> onEntries)
     {
         var subscription = new Subscription(this, onEntries);

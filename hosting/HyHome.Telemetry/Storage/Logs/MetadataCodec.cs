@@ -15,24 +15,49 @@ internal sealed partial class MetadataCodec
     private const int Whole = 3;
 
     private readonly SymbolTable _symbols;
-    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly ValueCounts _values = new();
 
     public MetadataCodec(SymbolTable symbols) => _symbols = symbols;
 
-    public void Write(ByteWriter to, LabelSet metadata)
+    /// <summary>Writes an entry's metadata.</summary>
+    /// <param name="to">Where to.</param>
+    /// <param name="batch">The batch it is in.</param>
+    /// <param name="row">The entry.</param>
+    /// <param name="symbolOf">Symbols of the batch's texts, -1 where not known yet.</param>
+    public void Write(ByteWriter to, LogBatch batch, in LogRow row, int[] symbolOf)
     {
-        to.Varint(metadata.Count);
-        foreach (var label in metadata.AsSpan())
+        var request = batch.Bytes.Span;
+        to.Varint(row.ItemCount);
+        foreach (ref readonly var item in batch.ItemsOf(row))
         {
-            if (!_names.TryGetValue(label.Name, out var name))
+            var name = symbolOf[item.Name];
+            if (name < 0)
             {
-                name = _symbols.Add(label.Name);
-                _names.Add(label.Name, name);
+                name = symbolOf[item.Name] = _symbols.Add(batch.Texts[item.Name]);
             }
 
             to.Varint(name);
-            WriteValue(to, name, label.Value);
+            switch (item.Kind)
+            {
+                case MetadataKind.Text:
+                    WriteText(to, name, item.Text.In(request));
+                    break;
+                case MetadataKind.Whole:
+                    to.Varint((item.High << 2) | Whole);
+                    break;
+                case MetadataKind.Hex16:
+                    to.Varint((16 << 2) | Hex);
+                    WriteBits(to, item.High);
+                    WriteBits(to, item.Low);
+                    break;
+                case MetadataKind.Hex8:
+                    to.Varint((8 << 2) | Hex);
+                    WriteBits(to, item.High);
+                    break;
+                default:
+                    WriteKnown(to, name, batch.Texts[item.Text.At], ref symbolOf[item.Text.At]);
+                    break;
+            }
         }
     }
 
@@ -91,7 +116,25 @@ internal sealed partial class MetadataCodec
     public static ulong Hash(string name, string value) =>
         ByteHash.Of(System.Text.Encoding.UTF8.GetBytes(value), ByteHash.Of(System.Text.Encoding.UTF8.GetBytes(name)));
 
-    private void WriteValue(ByteWriter to, int name, string value)
+    private static void WriteBits(ByteWriter to, ulong bits) => System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(to.Take(8), bits);
+
+    // A text that came before in this request is a symbol if it became one then: names with many values have no symbols for them.
+    private void WriteKnown(ByteWriter to, int name, string text, ref int symbol)
+    {
+        if (symbol >= 0)
+        {
+            to.Varint(((ulong)symbol << 2) | Symbol);
+            return;
+        }
+
+        var longest = System.Text.Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> bytes = longest <= 768 ? stackalloc byte[768] : new byte[longest];
+        var utf8 = bytes[..System.Text.Encoding.UTF8.GetBytes(text, bytes)];
+        WriteText(to, name, utf8);
+        symbol = _symbols.Find(utf8);
+    }
+
+    private void WriteText(ByteWriter to, int name, ReadOnlySpan<byte> value)
     {
         Span<byte> hex = stackalloc byte[32];
         if (TryWhole(value, out var number))
@@ -111,9 +154,8 @@ internal sealed partial class MetadataCodec
         }
         else
         {
-            var bytes = System.Text.Encoding.UTF8.GetByteCount(value);
-            to.Varint(((ulong)bytes << 2) | InPlace);
-            System.Text.Encoding.UTF8.GetBytes(value, to.Take(bytes));
+            to.Varint(((ulong)value.Length << 2) | InPlace);
+            to.Bytes(value);
         }
     }
 
@@ -131,17 +173,17 @@ internal sealed partial class MetadataCodec
     }
 
     /// <summary>Whole numbers in the one way of writing that reads back the same.</summary>
-    private static bool TryWhole(string value, out ulong number)
+    private static bool TryWhole(ReadOnlySpan<byte> value, out ulong number)
     {
         number = 0;
-        if (value.Length is 0 or > 18 || (value[0] == '0' && value.Length > 1))
+        if (value.Length is 0 or > 18 || (value[0] == (byte)'0' && value.Length > 1))
         {
             return false;
         }
 
         foreach (var c in value)
         {
-            if (!char.IsAsciiDigit(c))
+            if (c is < (byte)'0' or > (byte)'9')
             {
                 return false;
             }
@@ -152,7 +194,7 @@ internal sealed partial class MetadataCodec
         return true;
     }
 
-    private static bool TryHex(string value, Span<byte> to, out int length)
+    private static bool TryHex(ReadOnlySpan<byte> value, Span<byte> to, out int length)
     {
         length = value.Length / 2;
         if (value.Length is not (16 or 32))
@@ -162,7 +204,7 @@ internal sealed partial class MetadataCodec
 
         foreach (var c in value)
         {
-            if (!char.IsAsciiHexDigitLower(c))
+            if (!char.IsAsciiHexDigitLower((char)c))
             {
                 return false;
             }

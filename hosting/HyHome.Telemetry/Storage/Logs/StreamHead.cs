@@ -13,7 +13,11 @@ internal sealed class StreamHead : LogPart
     private long _minTime = long.MaxValue;
     private long _maxTime = long.MinValue;
     private bool _unsorted;
+    private int _rows;
     private int _count;
+
+    // Entries by time and line, once one came that was not the newest.
+    private HashSet<ulong>? _seen;
 
     public StreamHead(LogHead head, LogStream stream)
     {
@@ -36,13 +40,19 @@ internal sealed class StreamHead : LogPart
 
     public override int Count => Volatile.Read(ref _count);
 
-    public long Bytes => _text.Buffer.Length + _metadata.Buffer.Length + (_timestamps.Capacity * 8L) + (_offsets.Capacity * 4L) + (_metadataOffsets.Capacity * 4L) + 200;
+    public long Bytes => _text.Buffer.Length + _metadata.Buffer.Length + (_timestamps.Capacity * 8L) + (_offsets.Capacity * 4L) + (_metadataOffsets.Capacity * 4L) + ((_seen?.Count ?? 0) * 24L) + 200;
 
-    /// <summary>Adds an entry; it can be read once <see cref="Publish"/> was called.</summary>
-    public void Append(in LogEntry entry)
+    /// <summary>Adds an entry, unless it is there already; it can be read once <see cref="Publish"/> was called.</summary>
+    public void Append(LogBatch batch, in LogRow row)
     {
-        Owner.Metadata.Write(_metadata, entry.Metadata);
-        Append(entry.Timestamp, entry.Line.Span);
+        var line = batch.LineOf(row);
+        if (IsDuplicate(row.Time, line))
+        {
+            return;
+        }
+
+        Owner.WriteMetadata(_metadata, batch, row);
+        Append(row.Time, line);
     }
 
     /// <summary>Adds the entries of a record of a journal.</summary>
@@ -54,11 +64,25 @@ internal sealed class StreamHead : LogPart
             Append(columns.Timestamps.Span[row], columns.LineOf(row));
         }
 
-        Publish(columns.Count);
+        Publish();
         WrittenCount = Count;
     }
 
-    public void Publish(int added) => Volatile.Write(ref _count, _count + added);
+    public void Publish() => Volatile.Write(ref _count, _rows);
+
+    /// <summary>Entries from the one with a number on, in the order in which they came.</summary>
+    public LogEntry[] EntriesFrom(int first)
+    {
+        var columns = Snapshot();
+        var entries = new LogEntry[columns.Count - first];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var metadata = new ByteReader(columns.MetadataOf(first + i));
+            entries[i] = new LogEntry(columns.Timestamps.Span[first + i], columns.LineOf(first + i).ToArray(), MetadataCodec.Read(ref metadata, columns.Symbols));
+        }
+
+        return entries;
+    }
 
     public override LogColumns Read()
     {
@@ -66,8 +90,47 @@ internal sealed class StreamHead : LogPart
         return Volatile.Read(ref _unsorted) ? columns.Sorted() : columns;
     }
 
+    // Loki drops a line that its stream has at the same time already, whatever its metadata says: senders repeat what they are not sure of.
+    private bool IsDuplicate(long timestamp, ReadOnlySpan<byte> line)
+    {
+        if (timestamp > _maxTime)
+        {
+            return false;
+        }
+
+        if (timestamp == _maxTime && !_unsorted)
+        {
+            for (var row = _rows - 1; row >= 0 && _timestamps.Items[row] == timestamp; row--)
+            {
+                if (LineAt(row).SequenceEqual(line))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        if (_seen is null)
+        {
+            _seen = new HashSet<ulong>(_rows + 1);
+            for (var row = 0; row < _rows; row++)
+            {
+                _seen.Add(Hash(_timestamps.Items[row], LineAt(row)));
+            }
+        }
+
+        return _seen.Contains(Hash(timestamp, line));
+    }
+
+    private ReadOnlySpan<byte> LineAt(int row) => _text.Buffer.AsSpan(_offsets.Items[row], _offsets.Items[row + 1] - _offsets.Items[row]);
+
+    private static ulong Hash(long timestamp, ReadOnlySpan<byte> line) => ByteHash.Of(line, ByteHash.Mix((ulong)timestamp));
+
     private void Append(long timestamp, ReadOnlySpan<byte> line)
     {
+        _rows++;
+        _seen?.Add(Hash(timestamp, line));
         _timestamps.Add(timestamp);
         _text.Bytes(line);
         _offsets.Add(_text.Length);

@@ -81,7 +81,7 @@ internal sealed class SpanAttributeWriter
             case AnyValueKind.String:
                 return WriteText(key, attribute.Text.In(request));
             default:
-                return WriteNested(batch.Nested(attribute.Bits));
+                return WriteNested(batch.Attributes.Nested(attribute.Bits));
         }
     }
 

@@ -9,15 +9,14 @@ namespace HyHome.Telemetry.Storage.Traces;
 internal sealed class SpanBatch
 {
     private SpanRecord[] _spans = new SpanRecord[512];
-    private AttributeRecord[] _attributes = new AttributeRecord[4096];
-    private readonly List<AnyValue> _nested = [];
 
     /// <summary>The request.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
     public int Count { get; private set; }
 
-    public int AttributeCount { get; private set; }
+    /// <summary>The attributes of all spans.</summary>
+    public AttributeBuffer Attributes { get; } = new();
 
     public ReadOnlySpan<SpanRecord> Spans => _spans.AsSpan(0, Count);
 
@@ -25,10 +24,9 @@ internal sealed class SpanBatch
     {
         // Records refer to resources and extras, which must not live on in an idle batch.
         _spans.AsSpan(0, Count).Clear();
-        _nested.Clear();
+        Attributes.Clear();
         Bytes = bytes;
         Count = 0;
-        AttributeCount = 0;
     }
 
     public void Add(in SpanRecord span)
@@ -41,31 +39,10 @@ internal sealed class SpanBatch
         _spans[Count++] = span;
     }
 
-    public void Add(in AttributeRecord attribute)
-    {
-        if (AttributeCount == _attributes.Length)
-        {
-            Array.Resize(ref _attributes, AttributeCount * 2);
-        }
-
-        _attributes[AttributeCount++] = attribute;
-    }
-
-    /// <summary>Keeps a value that is no scalar; answers its number for <see cref="AttributeRecord.Bits"/>.</summary>
-    public int AddNested(AnyValue value)
-    {
-        _nested.Add(value);
-        return _nested.Count - 1;
-    }
-
-    public AnyValue Nested(long number) => _nested[(int)number];
-
-    public ref readonly AttributeRecord AttributeAt(int number) => ref _attributes[number];
-
-    public ReadOnlySpan<AttributeRecord> AttributesOf(in SpanRecord span) => _attributes.AsSpan(span.FirstAttribute, span.AttributeCount);
+    public ReadOnlySpan<AttributeRecord> AttributesOf(in SpanRecord span) => Attributes.Range(span.FirstAttribute, span.AttributeCount);
 
     /// <summary>Whether it is small enough to be kept for the next request.</summary>
-    public bool IsSmall => _spans.Length <= 16 << 10 && _attributes.Length <= 256 << 10;
+    public bool IsSmall => _spans.Length <= 16 << 10 && Attributes.IsSmall;
 
     /// <summary>Takes out the spans that a condition holds for.</summary>
     public void RemoveAll(Predicate<SpanRecord> goes)
@@ -83,19 +60,6 @@ internal sealed class SpanBatch
         Count = kept;
     }
 }
-
-/// <summary>A text's place in a request.</summary>
-internal readonly record struct TextPlace(int At, int Length)
-{
-    public ReadOnlySpan<byte> In(ReadOnlySpan<byte> bytes) => bytes.Slice(At, Length);
-}
-
-/// <summary>One attribute. A key that is the same as the one at this position in the span before has the same place.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Kind">What its value is.</param>
-/// <param name="Text">The value where it is a string.</param>
-/// <param name="Bits">The value where it is a boolean, an integer or a double; the number of a nested value otherwise.</param>
-internal readonly record struct AttributeRecord(TextPlace Key, AnyValueKind Kind, TextPlace Text, long Bits);
 
 /// <summary>One span of a batch.</summary>
 internal struct SpanRecord

@@ -1,95 +1,111 @@
-using HyHome.Telemetry.Ingest.Otlp.Records;
 using HyHome.Telemetry.Ingest.Otlp.Wire;
 using HyHome.Telemetry.Model;
+using HyHome.Telemetry.Storage;
 
 namespace HyHome.Telemetry.Ingest.Otlp.Protobuf;
 
-/// <summary>Decodes ExportLogsServiceRequest.</summary>
-internal static class LogDecoder
+/// <summary>One log record as it came over the wire (opentelemetry.proto.logs.v1.LogRecord), its texts as places in the request.</summary>
+internal struct LogFields
 {
-    /// <exception cref="OtlpFormatException">The message is malformed.</exception>
-    public static List<ResourceLogs> Decode(ReadOnlySpan<byte> message)
+    public ulong Time;
+    public ulong ObservedTime;
+    public int Severity;
+    public TextPlace SeverityText;
+
+    /// <summary>The body where it is a string.</summary>
+    public TextPlace Line;
+
+    /// <summary>The body where it is something else.</summary>
+    public AnyValue Body;
+    public int FirstAttribute;
+    public int AttributeCount;
+    public uint DroppedAttributes;
+    public uint Flags;
+    public TraceId TraceId;
+    public ulong SpanId;
+}
+
+/// <summary>Takes the records of a request as they are read.</summary>
+internal interface ILogSink
+{
+    /// <summary>What comes next is of this resource.</summary>
+    void Resource(ReadOnlySpan<byte> message, string schemaUrl);
+
+    /// <summary>What comes next is of this scope.</summary>
+    void Scope(ReadOnlySpan<byte> message, string schemaUrl);
+
+    void Record(in LogFields record);
+}
+
+/// <summary>Decodes an ExportLogsServiceRequest (opentelemetry.proto.collector.logs.v1).</summary>
+internal ref struct LogDecoder<TSink>
+    where TSink : ILogSink
+{
+    private readonly TSink _sink;
+    private AttributeDecoder _attributes;
+
+    public LogDecoder(TSink sink, AttributeBuffer attributes, ReadOnlySpan<byte> request)
     {
-        var all = new List<ResourceLogs>();
-        var lines = new ByteArena();
-        var reader = new ProtoReader(message);
+        _sink = sink;
+        _attributes = new AttributeDecoder(attributes, request);
+    }
+
+    public void Decode(ReadOnlySpan<byte> request)
+    {
+        var reader = new ProtoReader(request);
         while (reader.Next(out var field))
         {
             if (field == 1)
             {
-                all.Add(Resource(reader.Bytes(), lines));
+                Resource(reader.Bytes());
             }
             else
             {
                 reader.Skip();
             }
         }
-
-        return all;
     }
 
-    private static ResourceLogs Resource(ReadOnlySpan<byte> message, ByteArena lines)
+    private void Resource(ReadOnlySpan<byte> message)
     {
-        ReadOnlySpan<byte> resource = default;
-        var schemaUrl = "";
-        var scopes = new List<ScopeLogs>();
+        var resource = SharedFields.Read(message, out var schemaUrl);
+        _sink.Resource(resource, schemaUrl);
         var reader = new ProtoReader(message);
         while (reader.Next(out var field))
         {
-            switch (field)
+            if (field == 2)
             {
-                case 1:
-                    resource = reader.Bytes();
-                    break;
-                case 2:
-                    scopes.Add(Scope(reader.Bytes(), lines));
-                    break;
-                case 3:
-                    schemaUrl = reader.String();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                Scope(reader.Bytes());
+            }
+            else
+            {
+                reader.Skip();
             }
         }
-
-        return new ResourceLogs(CommonDecoder.Resource(resource, schemaUrl), scopes);
     }
 
-    private static ScopeLogs Scope(ReadOnlySpan<byte> message, ByteArena lines)
+    private void Scope(ReadOnlySpan<byte> message)
     {
-        ReadOnlySpan<byte> scope = default;
-        var schemaUrl = "";
-        var records = new List<OtlpLogRecord>();
+        var scope = SharedFields.Read(message, out var schemaUrl);
+        _sink.Scope(scope, schemaUrl);
         var reader = new ProtoReader(message);
         while (reader.Next(out var field))
         {
-            switch (field)
+            if (field == 2)
             {
-                case 1:
-                    scope = reader.Bytes();
-                    break;
-                case 2:
-                    records.Add(Record(reader.Bytes(), lines));
-                    break;
-                case 3:
-                    schemaUrl = reader.String();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                Record(reader.Bytes());
+            }
+            else
+            {
+                reader.Skip();
             }
         }
-
-        var decoded = CommonDecoder.Scope(scope, schemaUrl, out var dropped);
-        return new ScopeLogs(decoded, dropped, records);
     }
 
-    private static OtlpLogRecord Record(ReadOnlySpan<byte> message, ByteArena lines)
+    private void Record(ReadOnlySpan<byte> message)
     {
         var reader = new ProtoReader(message);
-        var record = new OtlpLogRecord();
-        var attributes = new AttributeList();
+        var record = new LogFields { FirstAttribute = _attributes.Begin() };
         while (reader.Next(out var field))
         {
             switch (field)
@@ -98,16 +114,16 @@ internal static class LogDecoder
                     record.Time = reader.Fixed64();
                     break;
                 case 2:
-                    record.SeverityNumber = reader.Int32();
+                    record.Severity = reader.Int32();
                     break;
                 case 3:
-                    record.SeverityText = reader.String();
+                    record.SeverityText = _attributes.Place(reader.Utf8());
                     break;
                 case 5:
-                    Body(reader.Bytes(), record, lines);
+                    Body(reader.Bytes(), ref record);
                     break;
                 case 6:
-                    attributes.Add(CommonDecoder.KeyValue(reader.Bytes(), 0));
+                    _attributes.Add(reader.Bytes());
                     break;
                 case 7:
                     record.DroppedAttributes = reader.UInt32();
@@ -130,32 +146,25 @@ internal static class LogDecoder
             }
         }
 
-        record.Attributes = attributes.ToArray();
-        return record;
+        record.AttributeCount = _attributes.End();
+        _sink.Record(record);
     }
 
     // Nearly every body is a string, and a line is stored as UTF-8: it never becomes a .NET string.
-    private static void Body(ReadOnlySpan<byte> message, OtlpLogRecord record, ByteArena lines)
+    private readonly void Body(ReadOnlySpan<byte> message, ref LogFields record)
     {
+        (record.Line, record.Body) = (default, default);
         var reader = new ProtoReader(message);
         if (reader.Next(out var field) && field == 1)
         {
             var line = reader.Utf8();
             if (!reader.Next(out _))
             {
-                record.Line = lines.Copy(line);
+                record.Line = _attributes.Place(line);
                 return;
             }
         }
 
-        var value = CommonDecoder.Value(message, 0);
-        if (value.Kind == AnyValueKind.String)
-        {
-            record.Line = System.Text.Encoding.UTF8.GetBytes(value.String);
-        }
-        else
-        {
-            record.Body = value;
-        }
+        record.Body = CommonDecoder.Value(message, 0);
     }
 }

@@ -31,10 +31,9 @@ internal sealed class TraceDecoder
         }
     }
 
-    // A resource may stand behind its spans in the message, so the fields that all spans share are read first.
     private void ResourceSpans(ReadOnlySpan<byte> message, ref SpanDecoder spans)
     {
-        var resource = Shared(message, out var schemaUrl);
+        var resource = SharedFields.Read(message, out var schemaUrl);
         spans.Resource = Resource(resource, schemaUrl);
         var reader = new ProtoReader(message);
         while (reader.Next(out var field))
@@ -52,7 +51,7 @@ internal sealed class TraceDecoder
 
     private void ScopeSpans(ReadOnlySpan<byte> message, ref SpanDecoder spans)
     {
-        var scope = Shared(message, out var schemaUrl);
+        var scope = SharedFields.Read(message, out var schemaUrl);
         spans.Scope = Scope(scope, schemaUrl);
         var reader = new ProtoReader(message);
         while (reader.Next(out var field))
@@ -66,31 +65,6 @@ internal sealed class TraceDecoder
                 reader.Skip();
             }
         }
-    }
-
-    // Resource and scope, each with the URL of its schema, have the same field numbers.
-    private static ReadOnlySpan<byte> Shared(ReadOnlySpan<byte> message, out string schemaUrl)
-    {
-        ReadOnlySpan<byte> shared = default;
-        schemaUrl = "";
-        var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
-        {
-            switch (field)
-            {
-                case 1:
-                    shared = reader.Bytes();
-                    break;
-                case 3:
-                    schemaUrl = reader.String();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return shared;
     }
 
     private TelemetryResource Resource(ReadOnlySpan<byte> bytes, string schemaUrl)
