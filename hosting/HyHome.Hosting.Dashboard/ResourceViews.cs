@@ -35,7 +35,7 @@ internal sealed class ResourceViews(SecretValues secrets)
             RunsAs = RunsAs(resource, snapshot),
             Parent = snapshot.Relationships.FirstOrDefault(relation => relation.Type == KnownRelationshipTypes.Parent)?.ResourceName,
             IsHidden = snapshot.IsHidden || resource is ParameterResource,
-            Urls = [.. snapshot.Urls.OrderByDescending(url => url.DisplayProperties.SortOrder).Select(Url)],
+            Urls = [.. snapshot.Urls.OrderByDescending(url => url.DisplayProperties.SortOrder).Select(url => Url(resource, url))],
             Environment = [.. snapshot.EnvironmentVariables.OrderBy(variable => variable.Name, StringComparer.Ordinal).Select(v => Variable(v.Name, v.Value, isSecret: false))],
             Volumes = Volumes(resource, snapshot),
             Checks = [.. snapshot.HealthReports.Select(Check)],
@@ -105,8 +105,13 @@ internal sealed class ResourceViews(SecretValues secrets)
         ? [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(mount => new ResourceVolume(mount.Source, mount.Target, mount.Type.ToString(), mount.IsReadOnly))]
         : [.. snapshot.Volumes.Select(volume => new ResourceVolume(volume.Source, volume.Target, volume.MountType, volume.IsReadOnly))];
 
-    private ResourceUrl Url(UrlSnapshot url) =>
-        new(url.DisplayProperties.DisplayName is { Length: > 0 } name ? name : url.Name ?? url.Url, secrets.Mask(url.Url), url.IsInternal);
+    private ResourceUrl Url(IResource resource, UrlSnapshot url)
+    {
+        // What speaks only HTTP/2 without TLS, as gRPC does, no browser can open.
+        var isGrpc = resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.Name == url.Name && endpoint.Transport == "http2");
+        return new ResourceUrl(
+            url.DisplayProperties.DisplayName is { Length: > 0 } name ? name : url.Name ?? url.Url, secrets.Mask(url.Url), url.IsInternal, IsPage: !url.IsInactive && !isGrpc);
+    }
 
     private ResourceVariable Variable(string name, string? value, bool isSecret) =>
         isSecret || secrets.IsSecret(name, value) ? new(name, Value: null, IsSecret: true) : new(name, value, IsSecret: false);

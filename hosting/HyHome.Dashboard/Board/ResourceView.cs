@@ -87,7 +87,8 @@ public sealed record ResourceView
 /// <param name="Name">Name of the endpoint, or the text to show.</param>
 /// <param name="Url">The address.</param>
 /// <param name="IsInternal">Whether it isn't for people.</param>
-public sealed record ResourceUrl(string Name, string Url, bool IsInternal);
+/// <param name="IsPage">Whether a browser can open it now.</param>
+public sealed record ResourceUrl(string Name, string Url, bool IsInternal, bool IsPage);
 
 /// <summary>A value of a resource.</summary>
 /// <param name="Name">Its name.</param>

@@ -67,7 +67,10 @@ public static class AlloyBuilderExtensions
             .WithEnvironment("LOKI_OTLP_ENDPOINT", ReferenceExpression.Create($"{loki.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/otlp"))
             .WithEnvironment("TEMPO_OTLP_ENDPOINT", ReferenceExpression.Create($"{tempo.Resource.OtlpGrpcEndpoint.Property(EndpointProperty.HostAndPort)}"))
             .WithEnvironment(
-                "PROMETHEUS_OTLP_ENDPOINT", ReferenceExpression.Create($"{prometheus.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/api/v1/otlp"));
+                "PROMETHEUS_OTLP_ENDPOINT", ReferenceExpression.Create($"{prometheus.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/api/v1/otlp"))
+            .WithRelationship(loki.Resource, "logs")
+            .WithRelationship(tempo.Resource, "traces")
+            .WithRelationship(prometheus.Resource, "metrics");
     }
 
     /// <summary>Scrapes Alloy itself and every target of <see cref="WithScrapeTarget"/>, and writes the series to Prometheus.</summary>
@@ -83,6 +86,7 @@ public static class AlloyBuilderExtensions
         return builder
             .WithEnvironment(
                 "PROMETHEUS_REMOTE_WRITE_URL", ReferenceExpression.Create($"{prometheus.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/api/v1/write"))
+            .WithRelationship(prometheus.Resource, "metrics")
             .WithEnvironment(context =>
             {
                 if (builder.Resource is { IsPerNode: false, ScrapeTargets.Count: > 0 })
@@ -126,7 +130,8 @@ public static class AlloyBuilderExtensions
         return builder
             .WithBindMount(DockerSocket, DockerSocket, isReadOnly: true)
             .WithEnvironment("ALLOY_DOCKER_LABEL", containerLabel)
-            .WithEnvironment("LOKI_PUSH_URL", ReferenceExpression.Create($"{loki.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/loki/api/v1/push"));
+            .WithEnvironment("LOKI_PUSH_URL", ReferenceExpression.Create($"{loki.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/loki/api/v1/push"))
+            .WithRelationship(loki.Resource, "logs");
     }
 
     /// <summary>Adds a configuration file of your own. With the name of one of HyHome's (<c>otlp.alloy</c>, <c>metrics.alloy</c>, <c>docker.alloy</c>) it takes its place.</summary>

@@ -86,7 +86,7 @@ public static class LokiBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(alertmanager);
-        return builder.WithEnvironment("LOKI_ALERTMANAGER_URL", alertmanager.Resource.PrimaryEndpoint);
+        return builder.WithEnvironment("LOKI_ALERTMANAGER_URL", alertmanager.Resource.PrimaryEndpoint).WithRelationship(alertmanager.Resource, "alerts");
     }
 
     private static IEnumerable<ContainerFileSystemItem> Files(LokiResource loki)

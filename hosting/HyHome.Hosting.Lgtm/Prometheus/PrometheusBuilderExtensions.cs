@@ -104,7 +104,7 @@ public static class PrometheusBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(alertmanager);
         builder.Resource.Alertmanagers.Add(alertmanager.Resource);
-        return builder.WithReferenceRelationship(alertmanager.Resource);
+        return builder.WithReferenceRelationship(alertmanager.Resource).WithRelationship(alertmanager.Resource, "alerts");
     }
 
     // The image's own arguments are replaced by any that are given: the two paths must be said again.

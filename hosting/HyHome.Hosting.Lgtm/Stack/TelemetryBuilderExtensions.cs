@@ -35,6 +35,7 @@ public static class TelemetryBuilderExtensions
         var name = builder.Resource.Name;
         var isRun = builder.ApplicationBuilder.ExecutionContext.IsRunMode;
         return builder
+            .WithRelationship(alloy.Resource, "telemetry")
             .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", protocol == OtlpProtocol.Grpc ? alloy.Resource.OtlpGrpcEndpoint : alloy.Resource.OtlpHttpEndpoint)
             .WithEnvironment(context =>
             {

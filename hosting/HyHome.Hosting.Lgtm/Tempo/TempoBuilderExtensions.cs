@@ -73,7 +73,8 @@ public static class TempoBuilderExtensions
         ArgumentNullException.ThrowIfNull(prometheus);
         return builder
             .WithEnvironment("TEMPO_REMOTE_WRITE_URL", ReferenceExpression.Create($"{prometheus.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/api/v1/write"))
-            .WithEnvironment("TEMPO_GENERATOR_PROCESSORS", "span-metrics,service-graphs");
+            .WithEnvironment("TEMPO_GENERATOR_PROCESSORS", "span-metrics,service-graphs")
+            .WithRelationship(prometheus.Resource, "span metrics");
     }
 
     private static IEnumerable<ContainerFileSystemItem> Files(TempoResource tempo) =>
