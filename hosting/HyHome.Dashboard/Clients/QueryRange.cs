@@ -20,6 +20,11 @@ public readonly record struct QueryRange(DateTimeOffset From, DateTimeOffset To)
     /// <summary>The same range earlier.</summary>
     public QueryRange Earlier(TimeSpan by) => new(From - by, To - by);
 
+    /// <summary>The range with both ends at multiples of a step: points keep their places when it is asked again.</summary>
+    public QueryRange Align(TimeSpan step) => new(Floor(From, step), Floor(To, step));
+
+    private static DateTimeOffset Floor(DateTimeOffset time, TimeSpan step) => time.AddTicks(-((time - DateTimeOffset.UnixEpoch).Ticks % step.Ticks));
+
     /// <summary>A round step that gives at most so many points; never under <paramref name="atLeast"/> (1 s if not given).</summary>
     public TimeSpan Step(int points, TimeSpan? atLeast = null)
     {

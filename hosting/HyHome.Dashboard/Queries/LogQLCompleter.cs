@@ -48,7 +48,7 @@ internal sealed class LogQLCompleter(LokiClient loki, Func<QueryRange> range) : 
             Expected.Value when place.Name is "detected_level" => Matching.Values(place, ["critical", "error", "warn", "info", "debug", "trace", "unknown"]),
             Expected.Value => Matching.Values(place, await loki.LabelValuesAsync(place.Name, range(), Known(place), cancellationToken).ConfigureAwait(false)),
             Expected.Stage => Stages,
-            Expected.Joint => Joints,
+            Expected.Joint => place.Selector.Length > 0 ? PromQLCompleter.InBraces : Joints,
             Expected.Range => PromQLCompleter.Durations,
             _ => [],
         };

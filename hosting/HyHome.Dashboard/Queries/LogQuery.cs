@@ -74,11 +74,9 @@ internal static class LogQuery
     /// <summary>Takes all conditions that a field equals something away.</summary>
     public static string WithoutField(string query, string field)
     {
-        var from = 0;
-        while (Stage(query, field, from) is var (start, end) && start >= 0)
+        while (Stage(query, field) is var (start, end) && start >= 0)
         {
             query = query[..start].TrimEnd() + query[end..];
-            from = start;
         }
 
         return query;
@@ -87,7 +85,7 @@ internal static class LogQuery
     /// <summary>The value that a field must have; null where no stage says.</summary>
     public static string? FieldOf(string query, string field)
     {
-        var (start, end) = Stage(query, field, 0);
+        var (start, end) = Stage(query, field);
         return start < 0 ? null : query[(query.IndexOf('"', start) + 1)..(end - 1)];
     }
 
@@ -119,10 +117,10 @@ internal static class LogQuery
         return found;
     }
 
-    private static (int Start, int End) Stage(string query, string field, int from)
+    private static (int Start, int End) Stage(string query, string field)
     {
-        var start = query.IndexOf($"| {field}=\"", from, StringComparison.Ordinal);
-        return start < 0 ? (-1, -1) : (start, EndOfString(query, start + field.Length + 3) + 1);
+        var start = query.IndexOf($"| {field}=\"", StringComparison.Ordinal);
+        return start < 0 ? (-1, -1) : (start, Math.Min(query.Length, EndOfString(query, start + field.Length + 3) + 1));
     }
 
     private static bool IsOf(string condition, string label) =>

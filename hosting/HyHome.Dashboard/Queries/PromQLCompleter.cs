@@ -10,6 +10,8 @@ internal sealed class PromQLCompleter(PrometheusClient prometheus, Func<QueryRan
     public static readonly Completion[] Operators =
         [new("=\"\"", "keyword", "is") { Back = 1 }, new("!=\"\"", "keyword", "is not") { Back = 1 }, new("=~\"\"", "keyword", "matches") { Back = 1 }, new("!~\"\"", "keyword", "does not match") { Back = 1 }];
 
+    public static readonly Completion[] InBraces = [new("}", "keyword", "no more conditions"), new(", ", "keyword", "another condition")];
+
     public static readonly Completion[] Durations = [.. new[] { "1m", "5m", "10m", "30m", "1h", "6h", "1d", "7d" }.Select(static d => new Completion(d, "duration"))];
 
     private static readonly Completion[] Functions =
@@ -46,7 +48,7 @@ internal sealed class PromQLCompleter(PrometheusClient prometheus, Func<QueryRan
             Expected.Operator => Operators,
             Expected.Value => Matching.Values(place, await prometheus.LabelValuesAsync(place.Name, range(), Known(place), 500, cancellationToken).ConfigureAwait(false)),
             Expected.Range => Durations,
-            Expected.Joint => Joints,
+            Expected.Joint => place.Selector.Length > 0 ? InBraces : Joints,
             _ => [],
         };
         return Matching.At(place, cursor, items);

@@ -13,7 +13,9 @@ internal sealed class TraceQLCompleter(TempoClient tempo, Func<QueryRange> range
         new("{ resource.service.name = \"\" }", "keyword", "spans of a service") { Back = 3 },
     ];
 
-    private static readonly Completion[] Joints = [new("&& ", "keyword", "and"), new("|| ", "keyword", "or"), new("| ", "keyword", "then"), new(">> ", "keyword", "has a descendant"), new("> ", "keyword", "has a child")];
+    private static readonly Completion[] InBraces = [new("}", "keyword", "no more conditions"), new("&& ", "keyword", "and"), new("|| ", "keyword", "or")];
+
+    private static readonly Completion[] Joints = [new("&& ", "keyword", "traces that have both"), new("|| ", "keyword", "traces that have either"), new("| ", "keyword", "then"), new(">> ", "keyword", "has a descendant"), new("> ", "keyword", "has a child")];
 
     private static readonly Completion[] Stages =
     [
@@ -40,7 +42,7 @@ internal sealed class TraceQLCompleter(TempoClient tempo, Func<QueryRange> range
             Expected.Name or Expected.Grouping => await NamesAsync(cancellationToken).ConfigureAwait(false),
             Expected.Operator => Comparisons,
             Expected.Value => await ValuesAsync(place, cancellationToken).ConfigureAwait(false),
-            Expected.Joint => Joints,
+            Expected.Joint => place.Selector.Length > 0 ? InBraces : Joints,
             Expected.Stage => Stages,
             _ => [],
         };

@@ -38,32 +38,37 @@ internal sealed class LokiClient(DataSources sources)
         return _api.SendAsync(request, answer => Result(answer.GetProperty("data"), newestFirst), cancellationToken);
     }
 
-    /// <summary>The newest lines before an instant, in pages: Loki gives at most <see cref="MostLines"/> at once.</summary>
+    /// <summary>The newest lines of a range, asked for in pages: Loki gives at most <see cref="MostLines"/> at once.</summary>
     /// <param name="query">LogQL for lines.</param>
     /// <param name="range">The time range.</param>
     /// <param name="limit">The most lines.</param>
+    /// <param name="page">The most lines of one answer.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<IReadOnlyList<LogLine>> NewestLinesAsync(string query, QueryRange range, int limit, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<LogLine>> NewestLinesAsync(
+        string query, QueryRange range, int limit, int page = MostLines, CancellationToken cancellationToken = default)
     {
         var lines = new List<LogLine>();
-        var seen = new HashSet<LogLine>();
+        var known = new HashSet<(long, string, Labels, Labels)>();
         while (lines.Count < limit)
         {
-            var page = await QueryRangeAsync(query, range, Math.Min(MostLines, limit - lines.Count + seen.Count), null, newestFirst: true, cancellationToken).ConfigureAwait(false);
-            var fresh = page.Lines.Where(l => !seen.Contains(l)).ToList();
+            var asked = Math.Min(page, limit - lines.Count + known.Count);
+            var found = (await QueryRangeAsync(query, range, asked, null, newestFirst: true, cancellationToken).ConfigureAwait(false)).Lines;
+            var fresh = found.Where(l => !known.Contains(Key(l))).ToList();
             lines.AddRange(fresh);
-            if (fresh.Count == 0 || page.Lines.Count < Math.Min(MostLines, limit))
+            if (fresh.Count == 0 || found.Count < asked)
             {
                 break;
             }
 
-            // The end is exclusive and whole in milliseconds here: the oldest millisecond is asked again, its known lines left out.
-            var oldest = lines[^1].Timestamp / 1_000_000;
-            seen = [.. lines.Where(l => l.Timestamp / 1_000_000 == oldest)];
-            range = range with { To = DateTimeOffset.FromUnixTimeMilliseconds(oldest + 1) };
+            // The end of a range is exclusive, and a time may have lines on both sides of a page's border: it is asked for again.
+            var oldest = lines[^1].Timestamp;
+            known = [.. lines.Where(l => l.Timestamp == oldest).Select(Key)];
+            range = range with { To = QueryText.Time(oldest).AddTicks(1) };
         }
 
-        return lines;
+        return lines.Count > limit ? lines[..limit] : lines;
+
+        static (long, string, Labels, Labels) Key(LogLine line) => (line.Timestamp, line.Text, line.Stream, line.Metadata);
     }
 
     /// <summary>The names of labels.</summary>

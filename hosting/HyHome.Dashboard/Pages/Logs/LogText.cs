@@ -29,8 +29,10 @@ internal static partial class LogText
     /// <summary>A line as one line of a list: without colours of a terminal, and with a sign for line ends.</summary>
     public static string OneLine(string text, int most)
     {
-        var plain = WithoutColors(text.Length > most * 2 ? text[..(most * 2)] : text).TrimEnd().Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ↵ ", StringComparison.Ordinal);
-        return plain.Length > most ? plain[..most] + "…" : plain;
+        // What is cut off anyway need not be searched for colours and line ends.
+        var start = text.Length > most * 2 ? text[..(most * 2)] : text;
+        var plain = WithoutColors(start).TrimEnd().Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ↵ ", StringComparison.Ordinal);
+        return plain.Length > most || start.Length < text.Length ? plain[..Math.Min(most, plain.Length)] + "…" : plain;
     }
 
     /// <summary>Takes ANSI sequences out.</summary>

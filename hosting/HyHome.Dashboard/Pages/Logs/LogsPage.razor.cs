@@ -101,7 +101,7 @@ public sealed partial class LogsPage
         {
             _metrics = null;
             var histogram = HistogramAsync(range, cancellationToken);
-            var lines = await Loki.NewestLinesAsync(Query, range, Limit, cancellationToken);
+            var lines = await Loki.NewestLinesAsync(Query, range, Limit, cancellationToken: cancellationToken);
             _rows.Set(lines);
             _isLoaded = true;
             Redraw();

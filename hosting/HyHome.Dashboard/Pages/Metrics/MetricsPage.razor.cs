@@ -177,6 +177,7 @@ public sealed partial class MetricsPage
     {
         var step = Step;
         var query = Query;
+        range = range.Align(step);
         var shift = Shift(Compare);
         var exemplars = IsOfHistogram(query) ? ExemplarsAsync(query, range, cancellationToken) : Task.FromResult<IReadOnlyList<ChartPoint>>([]);
         var earlier = shift is { } by ? Prometheus.QueryRangeAsync(query, range.Earlier(by), step, cancellationToken) : Task.FromResult(MetricsResult.Empty);

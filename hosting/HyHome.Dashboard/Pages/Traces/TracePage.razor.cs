@@ -89,7 +89,7 @@ public sealed partial class TracePage
         try
         {
             var range = new QueryRange(QueryText.Time(tree.Start) - Margin, QueryText.Time(tree.End) + Margin);
-            _logs.Set(await Loki.NewestLinesAsync(LogQuery.OfTrace(tree.Trace.TraceId), range, MostLines, Left));
+            _logs.Set(await Loki.NewestLinesAsync(LogQuery.OfTrace(tree.Trace.TraceId), range, MostLines, cancellationToken: Left));
             (_hasLogs, _logError) = (true, null);
         }
         catch (DataSourceException error)

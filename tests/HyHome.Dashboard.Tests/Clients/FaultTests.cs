@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using HyHome.Dashboard.Clients.Loki;
+using HyHome.Dashboard.Clients.Prometheus;
+using HyHome.Dashboard.Clients.Tempo;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HyHome.Dashboard.Tests.Clients;
+
+/// <summary>Servers that answer badly, or not at all.</summary>
+public sealed class FaultTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_an_address_the_error_says_how_to_give_one()
+    {
+        await using var services = Stack.Provide(new FixedAddresses());
+        var error = await Assert.ThrowsAsync<DataSourceException>(() => new LokiClient(services.GetRequiredService<DataSources>()).QueryAsync("vector(1)", null, Token));
+
+        Assert.Contains("No address of Loki", error.Cause, StringComparison.Ordinal);
+        Assert.Contains("Add Loki", error.Cure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_the_error_names_the_address()
+    {
+        await using var services = Stack.Provide(new FixedAddresses { [DataSourceKind.Tempo] = new Uri($"http://127.0.0.1:{FreePort()}") });
+        var error = await Assert.ThrowsAsync<DataSourceException>(() => new TempoClient(services.GetRequiredService<DataSources>()).TraceAsync("1", null, Token));
+
+        Assert.Equal(DataSourceKind.Tempo, error.Kind);
+        Assert.Contains("http://127.0.0.1:", error.Cause, StringComparison.Ordinal);
+        Assert.Null(error.Status);
+    }
+
+    [Theory]
+    [InlineData("<html>a proxy</html>")]
+    [InlineData("{\"status\":\"success\"}")]
+    [InlineData("{\"status\":\"success\",\"data\":{\"resultType\":\"riddle\",\"result\":[]}}")]
+    [InlineData("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"values\":[[1]]}]}}")]
+    [InlineData("{\"status\":\"success\",\"data\":")]
+    public async Task An_answer_that_no_Prometheus_gives_is_told_as_such(string body)
+    {
+        await using var server = await Server.StartAsync(http => http.Response.WriteAsync(body, http.RequestAborted));
+        var error = await Assert.ThrowsAsync<DataSourceException>(() => server.Prometheus.QueryRangeAsync("up", new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)), TimeSpan.FromMinutes(1), Token));
+
+        Assert.Contains("isn't what its API promises", error.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_an_error_of_the_source()
+    {
+        await using var server = await Server.StartAsync(async http =>
+        {
+            http.Response.ContentLength = 1000;
+            await http.Response.WriteAsync("{\"status\":", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
+        });
+
+        await Assert.ThrowsAsync<DataSourceException>(() => server.Prometheus.QueryAsync("up", null, Token));
+    }
+
+    [Fact]
+    public async Task Who_no_longer_waits_gets_no_error_of_the_source()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = await Server.StartAsync(async http =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var query = server.Prometheus.QueryAsync("up", null, left.Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await left.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Server : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly ServiceProvider _services;
+
+        private Server(WebApplication app)
+        {
+            _app = app;
+            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            _services = Stack.Provide(new FixedAddresses { [DataSourceKind.Prometheus] = new Uri(address) });
+            Prometheus = new PrometheusClient(_services.GetRequiredService<DataSources>());
+        }
+
+        public PrometheusClient Prometheus { get; }
+
+        public static async Task<Server> StartAsync(RequestDelegate answer)
+        {
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+            var app = builder.Build();
+            app.Run(answer);
+            await app.StartAsync(Token);
+            return new Server(app);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _services.DisposeAsync();
+            await _app.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using HyHome.Dashboard.Clients;
+using HyHome.Dashboard.Clients.Loki;
+using HyHome.Dashboard.Pages.Logs;
+
+namespace HyHome.Dashboard.Tests.Logs;
+
+public sealed class LogRowsTests
+{
+    [Fact]
+    public void Live_lines_come_on_top_and_the_oldest_go()
+    {
+        var rows = new LogRows();
+        rows.Set([Line(3), Line(2), Line(1)]);
+        var kept = rows.All[0];
+        rows.Add([Line(4), Line(5)], most: 4);
+
+        Assert.Equal([5, 4, 3, 2], rows.All.Select(r => r.Line.Timestamp));
+        Assert.Equal(2, rows.IndexOf(kept));
+        Assert.Equal(rows.All.Count, rows.All.Select(r => r.Number).Distinct().Count());
+        Assert.Same(kept, rows.At(3));
+        Assert.Null(rows.At(1));
+    }
+
+    [Fact]
+    public void A_burst_larger_than_the_list_leaves_its_newest()
+    {
+        var rows = new LogRows();
+        rows.Add([.. Enumerable.Range(0, 50).Select(i => Line(i))], most: 10);
+
+        Assert.Equal(Enumerable.Range(40, 10).Reverse().Select(i => (long)i), rows.All.Select(r => r.Line.Timestamp));
+        Assert.Equal(-1, rows.IndexOf(new LogRow(3, Line(3))));
+    }
+
+    [Theory]
+    [InlineData("an error of error", "an |[error]| of |[error]", "error")]
+    [InlineData("abc", "abc")]
+    [InlineData("abcabc", "[ab]|c|[ab]|c", "ab", "bc")]
+    [InlineData("", "", "x")]
+    public void What_is_searched_for_is_marked(string text, string expected, params string[] searched) =>
+        Assert.Equal(expected, string.Join('|', LogText.Parts(text, searched).Select(p => p.IsMarked ? $"[{p.Text}]" : p.Text)));
+
+    [Fact]
+    public void A_line_of_a_list_is_one_line_without_colours() =>
+        Assert.Equal("red ↵ two…", LogText.OneLine("\u001b[31mred\u001b[0m\r\ntwo three", 9));
+
+    private static LogLine Line(long time) => new(time, "text", Labels.Empty, Labels.Empty, Labels.Empty);
+}
