@@ -2,6 +2,9 @@ using HyHome.Dashboard.Clients.Loki;
 using HyHome.Dashboard.Clients.Prometheus;
 using HyHome.Dashboard.Clients.Tempo;
 using HyHome.Dashboard.Components;
+using HyHome.Dashboard.Grafana.Catalogue;
+using HyHome.Dashboard.Grafana.Queries;
+using HyHome.Dashboard.Grafana.Variables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +41,10 @@ internal static class DashboardPipeline
         services.AddSingleton<LokiClient>();
         services.AddSingleton<TempoClient>();
         services.AddSingleton<PrometheusClient>();
+        services.AddSingleton<DashboardCatalogue>();
+        services.AddSingleton<PanelQueries>();
+        services.AddSingleton<VariableQueries>();
+        services.AddSingleton<VariableResolver>();
         services.AddScoped<Clock>();
         services.AddScoped<Browser>();
         foreach (var kind in Enum.GetNames<DataSourceKind>())
