@@ -15,7 +15,13 @@ namespace HyHome.Dashboard.Grafana.Views;
 /// <param name="Links">Where it leads.</param>
 /// <param name="Style">Its colours, as a style.</param>
 /// <param name="Share">The style of a bar in it; null without one.</param>
-public sealed record TableCell(string Text, IReadOnlyList<ReadyLink> Links, string? Style, string? Share);
+public sealed record TableCell(string Text, IReadOnlyList<ReadyLink> Links, string? Style, string? Share)
+{
+    private const int IdLength = 32;
+
+    /// <summary>An identifier: its begin tells enough, and the columns beside it need the room.</summary>
+    public bool IsId => Text.Length == IdLength && Text.All(char.IsAsciiHexDigit);
+}
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its head.</param>

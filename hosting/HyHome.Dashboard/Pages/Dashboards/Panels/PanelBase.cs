@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HyHome.Dashboard.Grafana.Model;
 using HyHome.Dashboard.Grafana.Queries;
 using HyHome.Dashboard.Grafana.Variables;
@@ -28,7 +27,7 @@ public abstract class PanelBase : ComponentBase, IDisposable
 
     private protected VariableScope Scope => State.Instance.Scope;
 
-    private protected JsonElement Options => Panel.Options;
+    private protected PanelOptions Options => new(Panel.Options);
 
     /// <inheritdoc/>
     public void Dispose()
