@@ -22,9 +22,9 @@ internal sealed class GraphLayout
     public const double NodeWidth = 148;
 
     /// <summary>Height of a node.</summary>
-    public const double NodeHeight = 44;
+    public const double NodeHeight = 40;
 
-    private const double RowGap = 40;
+    private const double RowGap = 30;
     private const double NodeGap = 20;
     private const double WaypointWidth = 8;
     private const double Margin = 12;

@@ -19,6 +19,7 @@ export function create(element, status, kept) {
     all: [], shown: [], waiting: [], search: '', onlyMatches: false, withNames: false, isUtc: false,
     isPaused: false, follows: true, current: -1, frame: 0, unseen: 0, missed: 0, widest: 0, matching: 0, generation: 0,
   };
+  select(view);
   views.set(element, view);
   jump.addEventListener('click', () => { view.follows = true; view.unseen = 0; toEnd(view); element.focus(); });
   element.addEventListener('scroll', () => {
@@ -73,6 +74,7 @@ export function clear(element, generation) {
   const view = views.get(element);
   view.generation = generation ?? view.generation;
   Object.assign(view, { all: [], shown: [], waiting: [], current: -1, unseen: 0, missed: 0, follows: true, widest: 0, matching: 0 });
+  select(view);
   redraw(view);
 }
 
