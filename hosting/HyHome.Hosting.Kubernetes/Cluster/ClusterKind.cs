@@ -30,6 +30,8 @@ internal sealed record ClusterKind(string ApiVersion, string Kind, string Plural
         new("v1", "ServiceAccount", "serviceaccounts"),
         new(Rbac, "ClusterRole", "clusterroles", IsNamespaced: false),
         new(Rbac, "ClusterRoleBinding", "clusterrolebindings", IsNamespaced: false),
+        new(Rbac, "Role", "roles"),
+        new(Rbac, "RoleBinding", "rolebindings"),
         new("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies"),
         Secret,
         new("external-secrets.io/v1", "ExternalSecret", "externalsecrets"),

@@ -23,11 +23,12 @@ internal static class FileVolumes
         var configMaps = new List<V1ConfigMap>();
         var volumes = new List<V1Volume>();
         var mounts = new List<V1VolumeMount>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var group in files.GroupBy(f => folders.Find(folder => IsUnder(f.Path, folder)) ?? string.Empty).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var folder = group.Key;
             var name = folder.Length == 0 ? "files" : $"files-{KubernetesNames.ToLabel(folder)}";
-            name = name.Length <= 63 ? name : $"files-{Hash(folder)}";
+            name = name.Length <= 63 && names.Add(name) ? name : $"files-{Hash(folder)}";
             var sources = new List<V1VolumeProjection>();
             foreach (var part in Parts(group.Where(f => f.Secret is null)))
             {

@@ -53,7 +53,7 @@ internal sealed class EnvironmentFactory(KubernetesManifestsOptions options)
             variables.Add(new V1EnvVar { Name = variable, ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = field } } });
         }
 
-        var identity = $"service.instance.id=$(HYHOME_POD_UID),k8s.namespace.name={resource.Namespace},k8s.pod.name=$(HYHOME_POD_NAME),k8s.node.name=$(HYHOME_NODE_NAME)";
+        var identity = $"service.instance.id=$(HYHOME_POD_UID),k8s.namespace.name={resource.Namespace},k8s.pod.name=$(HYHOME_POD_NAME),k8s.pod.uid=$(HYHOME_POD_UID),k8s.node.name=$(HYHOME_NODE_NAME)";
         variables.Add(new V1EnvVar { Name = name, Value = own?.Value is { Length: > 0 } said ? $"{identity},{said}" : identity });
     }
 

@@ -7,6 +7,7 @@ internal sealed class Labels(KubernetesManifestsOptions options)
 {
     public const string ManagedByKey = "app.kubernetes.io/managed-by";
     public const string ManagedBy = "hyhome";
+    public const string HeadlessKey = "hyhome.io/headless";
     public const string InstanceKey = "app.kubernetes.io/instance";
 
     public Dictionary<string, string> Shared() => new()
@@ -17,6 +18,18 @@ internal sealed class Labels(KubernetesManifestsOptions options)
     };
 
     public Dictionary<string, string> Selector(string name) => new() { ["app.kubernetes.io/name"] = name, [InstanceKey] = options.Instance };
+
+    /// <summary>Labels of an object that belongs to a resource without being one of its own.</summary>
+    public Dictionary<string, string> OfPart(string name, IReadOnlyDictionary<string, string>? more)
+    {
+        var all = Selector(name);
+        foreach (var (key, value) in Shared().Concat(more ?? new Dictionary<string, string>()))
+        {
+            all[key] = value;
+        }
+
+        return all;
+    }
 
     public Dictionary<string, string> Of(PublishedResource resource) => new(Selector(resource.Name))
     {

@@ -72,10 +72,11 @@ internal sealed class NetworkPolicyFactory(KubernetesManifestsOptions options, L
             return [new V1NetworkPolicyEgressRule()];
         }
 
-        var rules = new List<V1NetworkPolicyEgressRule>
-        {
+        List<V1NetworkPolicyEgressRule> rules =
+        [
             new() { Ports = [new V1NetworkPolicyPort { Port = 53, Protocol = "UDP" }, new V1NetworkPolicyPort { Port = 53, Protocol = "TCP" }] },
-        };
+            .. resource.AwaitsJobs ? ApiServer : [],
+        ];
         if (options.IstioInjection)
         {
             rules.Add(new V1NetworkPolicyEgressRule { To = [new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [NamespaceLabel] = "istio-system" } } }] });
@@ -98,8 +99,18 @@ internal sealed class NetworkPolicyFactory(KubernetesManifestsOptions options, L
         return rules;
     }
 
+    // Its ports, as its address is not known to a policy.
+    private static IEnumerable<V1NetworkPolicyEgressRule> ApiServer =>
+        [new() { Ports = [new V1NetworkPolicyPort { Port = 443, Protocol = "TCP" }, new V1NetworkPolicyPort { Port = 6443, Protocol = "TCP" }] }];
+
     private V1NetworkPolicyPeer Peer(PublishedResource peer, PublishedResource self)
     {
+        if (peer.Existing is not null)
+        {
+            // How its pods are labelled is not ours to know.
+            return new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [NamespaceLabel] = peer.Namespace } } };
+        }
+
         if (peer.HostAccess is not null)
         {
             // On the node's network it has the node's address.

@@ -173,12 +173,24 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
             }
         }
 
+        var used = container.VolumeMounts.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in (Users(resource)?.WritableFolders ?? []).Append(TemporaryFolder).Where(f => !container.VolumeMounts.Any(m => m.MountPath == f)).ToList())
         {
-            var name = KubernetesNames.ToLabel(folder);
+            var name = Unique(KubernetesNames.ToLabel(folder), used);
             container.VolumeMounts.Add(new V1VolumeMount { Name = name, MountPath = folder });
             pod.Volumes.Add(new V1Volume { Name = name, EmptyDir = new V1EmptyDirVolumeSource() });
         }
+    }
+
+    private static string Unique(string name, HashSet<string> used)
+    {
+        var unique = name.Length is > 0 and <= 60 ? name : "writable";
+        for (var i = 2; !used.Add(unique); i++)
+        {
+            unique = $"{name}-{i}";
+        }
+
+        return unique;
     }
 
     private static void AddHostAccess(PublishedResource resource, V1PodSpec pod, V1Container container)

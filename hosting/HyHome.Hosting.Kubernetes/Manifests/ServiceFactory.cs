@@ -33,12 +33,14 @@ internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels 
 
     private V1Service Service(PublishedResource resource, string name, bool isHeadless) => new V1Service
     {
-        Metadata = Metadata(resource, name),
+        Metadata = Metadata(resource, name, isHeadless),
         Spec = new V1ServiceSpec
         {
             ClusterIP = isHeadless ? "None" : null,
             // A peer must be found before it is ready, or a set of them never becomes so.
             PublishNotReadyAddresses = isHeadless ? true : null,
+            // The pod of the same node: one on each is there so that nobody has to ask another node's, which knows only its own pods.
+            InternalTrafficPolicy = resource.Kind == WorkloadKind.DaemonSet && !isHeadless && resource.HostAccess is null ? "Local" : null,
             Selector = labels.Selector(resource.Name),
             Ports =
             [
@@ -100,5 +102,15 @@ internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels 
         },
     };
 
-    private V1ObjectMeta Metadata(PublishedResource resource, string name) => new() { Name = name, NamespaceProperty = resource.Namespace, Labels = labels.Of(resource) };
+    private V1ObjectMeta Metadata(PublishedResource resource, string name, bool isHeadless = false)
+    {
+        var all = labels.Of(resource);
+        if (isHeadless)
+        {
+            // A monitor that selects Services by label would otherwise find each pod twice.
+            all[Labels.HeadlessKey] = "true";
+        }
+
+        return new V1ObjectMeta { Name = name, NamespaceProperty = resource.Namespace, Labels = all };
+    }
 }

@@ -13,6 +13,13 @@ internal sealed class StorageFactory(KubernetesManifestsOptions options, Labels 
     /// </summary>
     public static string VolumeName(PublishedResource resource, string volume)
     {
+        // Two that would have the same name are told apart in the model's order.
+        var earlier = resource.Volumes.Select(v => v.Source).OfType<string>().Distinct().TakeWhile(v => v != volume).Count(v => BaseName(resource, v) == BaseName(resource, volume));
+        return earlier == 0 ? BaseName(resource, volume) : $"{BaseName(resource, volume)}-{earlier + 1}";
+    }
+
+    private static string BaseName(PublishedResource resource, string volume)
+    {
         var marker = $"-{resource.Resource.Name}-";
         var position = volume.LastIndexOf(marker, StringComparison.OrdinalIgnoreCase);
         var name = KubernetesNames.ToLabel(position >= 0 ? volume[(position + marker.Length)..] : volume);

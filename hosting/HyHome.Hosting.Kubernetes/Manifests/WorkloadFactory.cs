@@ -12,12 +12,14 @@ internal sealed class WorkloadFactory(KubernetesManifestsOptions options, Labels
 {
     private readonly PodFactory _pods = new(options, labels, all);
     private readonly StorageFactory _storage = new(options, labels, all);
+    private readonly WaitFactory _waits = new(options, labels);
+    private readonly Dictionary<IResource, V1PodTemplateSpec> _templates = new(ReferenceEqualityComparer.Instance);
 
     public static string HeadlessName(PublishedResource resource) => $"{resource.Name}-headless";
 
     public IEnumerable<Manifest> Create(PublishedResource resource)
     {
-        var files = FileVolumes.Create(resource.Name, resource.Files, [.. resource.Volumes.Select(v => v.Target)], options.SecretName);
+        var files = Files(resource);
         foreach (var (map, index) in files.ConfigMaps.Select((m, i) => (m, i)))
         {
             map.Metadata.NamespaceProperty = resource.Namespace;
@@ -25,7 +27,12 @@ internal sealed class WorkloadFactory(KubernetesManifestsOptions options, Labels
             yield return Manifest.Of(resource.Name, index == 0 ? "configmap.yaml" : $"configmap-{index + 1}.yaml", map.Initialize());
         }
 
-        var pods = _pods.Create(resource, files);
+        var pods = Pods(resource, files);
+        foreach (var right in _waits.Rights(resource, JobName))
+        {
+            yield return right;
+        }
+
         var metadata = new V1ObjectMeta { Name = resource.Name, NamespaceProperty = resource.Namespace, Labels = labels.Of(resource) };
         var selector = new V1LabelSelector { MatchLabels = labels.Selector(resource.Name) };
         yield return resource.Kind switch
@@ -67,11 +74,34 @@ internal sealed class WorkloadFactory(KubernetesManifestsOptions options, Labels
         };
     }
 
+    private MountedFiles Files(PublishedResource resource) =>
+        FileVolumes.Create(resource.Name, resource.Files, [.. resource.Volumes.Select(v => v.Target)], options.SecretName);
+
+    private V1PodTemplateSpec Pods(PublishedResource resource, MountedFiles files)
+    {
+        if (_templates.TryGetValue(resource.Resource, out var known))
+        {
+            return known;
+        }
+
+        var pods = _pods.Create(resource, files);
+        _waits.AddTo(pods.Spec, resource, JobName);
+        return _templates[resource.Resource] = pods;
+    }
+
+    private string JobName(IResource resource)
+    {
+        var published = all.First(r => r.Resource == resource);
+        return JobName(published.Name, Pods(published, Files(published)));
+    }
+
     // A Job's pods cannot change: a change is another Job.
+    private static string JobName(string name, V1PodTemplateSpec pods) =>
+        $"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KubernetesJson.Serialize(pods))).AsSpan(0, 4))}";
+
     private static V1Job Job(V1ObjectMeta metadata, V1PodTemplateSpec pods)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(KubernetesJson.Serialize(pods)));
-        metadata.Name = $"{metadata.Name}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}";
+        metadata.Name = JobName(metadata.Name, pods);
         return new V1Job { Metadata = metadata, Spec = new V1JobSpec { BackoffLimit = 6, Template = pods } }.Initialize();
     }
 }

@@ -51,6 +51,15 @@ public sealed class KubernetesManifestsOptions
     /// <summary>The priority class of all pods. Default none.</summary>
     public string? PriorityClass { get; set; }
 
+    /// <summary>
+    /// The image of the init containers in which pods wait for what they said with <c>WaitFor</c>; it needs a shell and <c>nc</c>. Null: pods start at once and
+    /// have to try again. Default <c>docker.io/library/busybox:1.37.0</c>.
+    /// </summary>
+    public string? WaitImage { get; set; } = "docker.io/library/busybox:1.37.0";
+
+    /// <summary>The image in which pods wait for what they said with <c>WaitForCompletion</c>; it needs kubectl. Null as above. Default <c>registry.k8s.io/kubectl:v1.34.1</c>.</summary>
+    public string? KubectlImage { get; set; } = "registry.k8s.io/kubectl:v1.34.1";
+
     /// <summary>A Git repository that Argo CD reads the files from; an Application for each overlay is then written. Default none.</summary>
     public string? ArgoCdRepository { get; set; }
 

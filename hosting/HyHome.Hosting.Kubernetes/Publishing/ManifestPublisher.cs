@@ -1,16 +1,22 @@
 using HyHome.Hosting.Kubernetes.Manifests;
 using HyHome.Hosting.Kubernetes.Validation;
+using HyHome.Hosting.Kubernetes.Values;
 
 namespace HyHome.Hosting.Kubernetes.Publishing;
 
 /// <summary>The model as Kubernetes objects.</summary>
 /// <param name="Resources">What was published.</param>
 /// <param name="Manifests">Their objects.</param>
+/// <param name="Files">Files for other tools, by their path.</param>
 /// <param name="Remarks">What people should know of them.</param>
-internal sealed record PublishedModel(IReadOnlyList<PublishedResource> Resources, IReadOnlyList<Manifest> Manifests, IReadOnlyList<string> Remarks)
+internal sealed record PublishedModel(
+    IReadOnlyList<PublishedResource> Resources, IReadOnlyList<Manifest> Manifests, IReadOnlyList<ClusterFile> Files, IReadOnlyList<string> Remarks)
 {
     /// <summary>The secrets that the objects refer to.</summary>
     public IReadOnlyList<string> Secrets { get; } = [.. Resources.SelectMany(r => r.Secrets).Select(s => s.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The same for the overlays in which part of the model is something else, by their names.</summary>
+    public IReadOnlyDictionary<string, PublishedModel> Overlays { get; init; } = new SortedDictionary<string, PublishedModel>(StringComparer.Ordinal);
 }
 
 /// <summary>Makes the objects of a model.</summary>
@@ -20,13 +26,38 @@ internal sealed class ManifestPublisher(KubernetesManifestsOptions options)
     public async Task<PublishedModel> CreateAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var problems = new PublishProblems();
-        var resources = await new ModelReader(options, executionContext, services, problems).ReadAsync(model, cancellationToken).ConfigureAwait(false);
-        new ManifestValidator(options, problems).Validate(resources);
-        problems.ThrowIfAny();
+        var overlays = new SortedDictionary<string, PublishedModel>(StringComparer.Ordinal);
+        var published = await CreateAsync(overlay: null).ConfigureAwait(false);
+        foreach (var overlay in model.Resources.SelectMany(r => r.Annotations).Select(OverlayOf).OfType<string>().Distinct())
+        {
+            overlays[overlay] = await CreateAsync(overlay).ConfigureAwait(false);
+        }
 
+        return published with { Overlays = overlays };
+
+        async Task<PublishedModel> CreateAsync(string? overlay)
+        {
+            var problems = new PublishProblems();
+            var (resources, addresses) = await new ModelReader(options, executionContext, services, problems, overlay).ReadAsync(model, cancellationToken).ConfigureAwait(false);
+            new ManifestValidator(options, problems).Validate([.. resources.Where(r => r.Existing is null)]);
+            problems.ThrowIfAny();
+            return Create(resources, addresses, problems, model, overlay);
+        }
+    }
+
+    private static string? OverlayOf(IResourceAnnotation annotation) => annotation switch
+    {
+        ExistingServiceAnnotation existing => existing.Overlay,
+        ClusterEnvironmentAnnotation environment => environment.Overlay,
+        ClusterFilesAnnotation files => files.Overlay,
+        _ => null,
+    };
+
+    private PublishedModel Create(IReadOnlyList<PublishedResource> all, ClusterAddresses addresses, PublishProblems problems, DistributedApplicationModel model, string? overlay)
+    {
+        var resources = all.Where(r => r.Existing is null).ToList();
         var labels = new Labels(options);
-        var policies = new NetworkPolicyFactory(options, labels, resources);
+        var policies = new NetworkPolicyFactory(options, labels, all);
         var access = new AccessFactory(options, labels);
         var workloads = new WorkloadFactory(options, labels, resources);
         var exposure = new ServiceFactory(options, labels);
@@ -52,6 +83,32 @@ internal sealed class ManifestPublisher(KubernetesManifestsOptions options)
             }
         }
 
-        return new PublishedModel(resources, manifests, problems.Remarks);
+        var files = new List<ClusterFile>();
+        foreach (var resource in model.Resources)
+        {
+            // What is said of everywhere belongs to the base; an overlay of its own objects repeats it.
+            foreach (var annotation in resource.Annotations.OfType<ClusterFilesAnnotation>().Where(a => a.Overlay is null || a.Overlay == overlay))
+            {
+                var name = KubernetesNames.Of(resource.Name);
+                foreach (var file in annotation.Create(Context(resource, addresses, labels)))
+                {
+                    if (file.IsObject)
+                    {
+                        manifests.Add(new Manifest(name, file.Path, file.Content));
+                    }
+                    else if (annotation.Overlay == overlay)
+                    {
+                        files.Add(file);
+                    }
+                }
+            }
+        }
+
+        return new PublishedModel(resources, manifests, files, problems.Remarks);
     }
+
+    private ClusterFileContext Context(IResource resource, ClusterAddresses addresses, Labels labels) => new(
+        options,
+        endpoint => addresses.Property(endpoint, EndpointProperty.Url, consumer: null),
+        (name, more) => CustomObjects.Metadata(name, options.Namespace, labels.OfPart(KubernetesNames.Of(resource.Name), more)));
 }

@@ -6,17 +6,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HyHome.Hosting.Kubernetes.Publishing;
 
 /// <summary>Reads the model: calls its callbacks as a publisher does, and finds what each resource refers to.</summary>
-internal sealed class ModelReader(KubernetesManifestsOptions options, DistributedApplicationExecutionContext executionContext, IServiceProvider services, PublishProblems problems)
+internal sealed class ModelReader(KubernetesManifestsOptions options, DistributedApplicationExecutionContext executionContext, IServiceProvider services, PublishProblems problems, string? overlay)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public async Task<IReadOnlyList<PublishedResource>> ReadAsync(DistributedApplicationModel model, CancellationToken cancellationToken)
+    /// <summary>All resources, with those that something else in the cluster stands for.</summary>
+    public async Task<(IReadOnlyList<PublishedResource> Resources, ClusterAddresses Addresses)> ReadAsync(DistributedApplicationModel model, CancellationToken cancellationToken)
     {
         // Programs of this machine count as compute resources in one engine and not in the other; here they are named either way, to be refused.
         var all = model.GetComputeResources().Union(model.Resources.OfType<ExecutableResource>().Where(r => !r.IsExcludedFromPublish()))
             .Where(r => r is not IComputeEnvironmentResource).OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
         var resources = all.Where(HasImage).ToList();
-        var addresses = ClusterAddresses.Create(resources, options, problems);
+        var addresses = ClusterAddresses.Create(resources, options, overlay, problems);
         var evaluator = new ValueEvaluator(addresses, problems);
         var files = new FileReader(problems, services);
         var published = new List<PublishedResource>();
@@ -26,7 +27,7 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
             published.Add(await ReadAsync(resource, all, addresses, evaluator, files, cancellationToken).ConfigureAwait(false));
         }
 
-        return published;
+        return (published, addresses);
     }
 
     private async Task<PublishedResource> ReadAsync(
@@ -46,13 +47,15 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
             }
         }
 
+        var waits = Waits(resource, all, addresses, references);
         references.RemoveWhere(r => r.Owner == resource);
-        RemarkOnWaits(resource);
         return new PublishedResource
         {
             Resource = resource,
             Name = KubernetesNames.Of(resource.Name),
-            Namespace = ClusterAddresses.NamespaceOf(resource, options),
+            Namespace = ClusterAddresses.NamespaceOf(resource, options, overlay),
+            Existing = ExistingServiceAnnotation.Of(resource, overlay),
+            Waits = waits,
             Kind = KindOf(resource, all),
             Image = ImageOf(resource)!,
             Endpoints = addresses.Of(resource),
@@ -64,6 +67,38 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
         };
     }
 
+    private List<PublishedWait> Waits(IResource resource, List<IResource> all, ClusterAddresses addresses, HashSet<PublishedEndpoint> references)
+    {
+        var waits = new List<PublishedWait>();
+        // The cluster starts everything at once; what only has to be started is.
+        foreach (var wait in resource.Annotations.OfType<WaitAnnotation>().Where(w => w.WaitType != WaitType.WaitUntilStarted && all.Contains(w.Resource)).DistinctBy(w => w.Resource))
+        {
+            var isJob = wait.WaitType == WaitType.WaitForCompletion;
+            var endpoint = addresses.Of(wait.Resource).FirstOrDefault(e => e.Protocol == "TCP");
+            if (!isJob && endpoint is null)
+            {
+                problems.Remark($"'{resource.Name}' waits for '{wait.Resource.Name}' when it runs locally. In the cluster both start at once: '{wait.Resource.Name}' has no endpoint that would say when it is ready.");
+            }
+            else if ((isJob ? options.KubectlImage : options.WaitImage) is null)
+            {
+                problems.Remark($"'{resource.Name}' waits for '{wait.Resource.Name}' when it runs locally. In the cluster both start at once, and '{resource.Name}' has to try again: the options name no image to wait in.");
+            }
+            else if (isJob)
+            {
+                waits.Add(new PublishedWait(wait.Resource, Host: null, string.Empty));
+            }
+            else
+            {
+                references.Add(endpoint!);
+                var reference = new EndpointReference((IResourceWithEndpoints)wait.Resource, endpoint!.Annotation.Name);
+                waits.Add(new PublishedWait(
+                    wait.Resource, addresses.Property(reference, EndpointProperty.Host, resource)!, addresses.Property(reference, EndpointProperty.Port, resource)!));
+            }
+        }
+
+        return waits;
+    }
+
     private async Task<List<KeyValuePair<string, PublishedValue>>> EnvironmentAsync(
         IResource resource, ValueEvaluator evaluator, HashSet<PublishedEndpoint> references, CancellationToken cancellationToken)
     {
@@ -71,6 +106,11 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {
             await CallAsync(resource, "A callback of WithEnvironment", () => annotation.Callback(context), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var annotation in resource.Annotations.OfType<ClusterEnvironmentAnnotation>().Where(a => a.Overlay is null || a.Overlay == overlay))
+        {
+            context.EnvironmentVariables[annotation.Variable] = annotation.Value;
         }
 
         var values = new List<KeyValuePair<string, PublishedValue>>();
@@ -182,12 +222,4 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
 
     private static IEnumerable<string> VolumesOf(IResource resource) =>
         resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume).Select(m => m.Source).OfType<string>();
-
-    private void RemarkOnWaits(IResource resource)
-    {
-        foreach (var wait in resource.Annotations.OfType<WaitAnnotation>().Select(w => w.Resource.Name).Distinct())
-        {
-            problems.Remark($"'{resource.Name}' waits for '{wait}' when it runs locally. In the cluster both start at once: until '{wait}' is ready its Service has no address, and '{resource.Name}' has to try again or is restarted.");
-        }
-    }
 }

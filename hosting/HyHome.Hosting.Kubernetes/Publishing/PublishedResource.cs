@@ -42,6 +42,15 @@ internal sealed class PublishedResource
     /// <summary>The endpoints of others that it connects to.</summary>
     public required IReadOnlyList<PublishedEndpoint> References { get; init; }
 
+    /// <summary>What its pods wait for.</summary>
+    public required IReadOnlyList<PublishedWait> Waits { get; init; }
+
+    /// <summary>Whether its pods wait for something to complete.</summary>
+    public bool AwaitsJobs => Waits.Any(w => w.Host is null);
+
+    /// <summary>What else in the cluster stands for it, so that it is not published itself; null for what is.</summary>
+    public required ExistingServiceAnnotation? Existing { get; init; }
+
     public int Replicas => Resource.GetReplicaCount();
 
     public HostAccessAnnotation? HostAccess => Resource.TryGetLastAnnotation<HostAccessAnnotation>(out var access) ? access : null;

@@ -44,6 +44,16 @@ internal sealed class ManifestValidator(KubernetesManifestsOptions options, Publ
                 "Rename it: letters, digits and hyphens, beginning with a letter.");
         }
 
+        foreach (var resource in resources.Where(r => r.Kind == WorkloadKind.StatefulSet && r.Endpoints.Count > 0))
+        {
+            if (resources.FirstOrDefault(r => r.Name == Manifests.WorkloadFactory.HeadlessName(resource)) is { } other)
+            {
+                problems.Add(
+                    ProblemIds.DuplicateName, other.Resource.Name, $"'{resource.Name}' has volumes of its own, and so a second Service with the name '{other.Name}'.",
+                    "Rename one of the two.");
+            }
+        }
+
         foreach (var group in resources.GroupBy(r => r.Name).Where(g => g.Count() > 1))
         {
             problems.Add(
@@ -76,6 +86,16 @@ internal sealed class ManifestValidator(KubernetesManifestsOptions options, Publ
 
     private void ValidateHostPorts(IReadOnlyList<PublishedResource> resources)
     {
+        // A Service of its own would keep them apart in the cluster, but the same model could not run locally.
+        foreach (var group in resources.SelectMany(r => r.Endpoints).Where(e => e.Annotation.Port is > 0)
+            .GroupBy(e => (Port: e.Annotation.Port!.Value, e.Protocol)).Where(g => g.Select(e => e.Owner).Distinct().Count() > 1))
+        {
+            problems.Add(
+                ProblemIds.HostPortClash, group.First().Owner.Name,
+                $"{string.Join(" and ", group.Select(e => $"endpoint '{e.Annotation.Name}' of '{e.Owner.Name}'"))} ask for the same fixed port {group.Key.Port} of the host.",
+                "Give one of them another port, or leave it out.");
+        }
+
         foreach (var group in resources.Where(r => r.HostAccess is not null).SelectMany(r => r.Endpoints).GroupBy(e => (e.Port, e.Protocol)).Where(g => g.Select(e => e.Owner).Distinct().Count() > 1))
         {
             problems.Add(

@@ -50,7 +50,7 @@ internal sealed partial class ConfigDocument
     public bool IsFalse(string path) => Text(path) is "false" or "no" or "off";
 
     // ${NAME:-default} takes the default; ${NAME} alone is set by whoever runs it, so any word will do for its shape.
-    private static string Expand(string text) => Variable().Replace(
+    internal static string Expand(string text) => Variable().Replace(
         text, match => match.Groups["default"].Success ? match.Groups["default"].Value : "variable");
 
     [GeneratedRegex(@"\$\{[A-Za-z_][A-Za-z0-9_]*(?::[-=](?<default>[^}]*))?\}")]

@@ -3,7 +3,7 @@ using YamlDotNet.Serialization;
 namespace HyHome.Hosting.Lgtm.Provisioning;
 
 /// <summary>A data source as Grafana's provisioning files describe it. Uids are fixed: dashboards and links between sources name them.</summary>
-internal sealed class DataSource
+internal sealed record DataSource
 {
     public const string PrometheusUid = "prometheus";
     public const string LokiUid = "loki";

@@ -111,7 +111,7 @@ public static class GrafanaBuilderExtensions
         }
     }
 
-    private static IEnumerable<ContainerFileSystemItem> DashboardItems(GrafanaResource grafana) =>
+    internal static IEnumerable<ContainerFileSystemItem> DashboardItems(GrafanaResource grafana) =>
         [.. ComponentFile.Tree("Grafana/dashboards"), .. grafana.Dashboards.SelectMany(path => UserFile.ToItems(path, "*.json"))];
 
     private static ContainerDirectory Folder(string name, string file, string contents) =>

@@ -6,6 +6,9 @@ namespace HyHome.Hosting.Lgtm;
 /// </summary>
 internal static class ClusterCollection
 {
+    /// <summary>The file that reads the kubelet and node-exporter.</summary>
+    public const string KubeletFile = "Alloy/kubernetes-kubelet.alloy";
+
     private static readonly ClusterRoleRule[] NodeRules =
     [
         ClusterRoleRule.Read("", "namespaces", "nodes", "pods"),
@@ -34,7 +37,7 @@ internal static class ClusterCollection
         IResourceBuilder<AlloyResource> node, IResourceBuilder<LokiResource> loki, IResourceBuilder<PrometheusResource> prometheus, bool monitors)
     {
         node.Resource.IsPerNode = true;
-        node.Resource.ConfigFiles.Add("Alloy/kubernetes-node.alloy");
+        node.Resource.ConfigFiles.AddRange(["Alloy/kubernetes-node.alloy", KubeletFile, "Alloy/kubernetes-scrape.alloy"]);
         WithLogs(node, loki)
             .AsDaemonSet()
             .WithPodField("NODE_NAME", "spec.nodeName")

@@ -46,6 +46,15 @@ public static class LgtmStackBuilderExtensions
             KeepData(stack);
         }
 
+        if (options.KubePrometheusStack is { } chart)
+        {
+            KubePrometheusStack.Apply(stack, chart);
+        }
+        else if (options.ScaleNamespace is { } stores)
+        {
+            ScaleOverlay.Apply(stack, stores);
+        }
+
         return stack;
     }
 

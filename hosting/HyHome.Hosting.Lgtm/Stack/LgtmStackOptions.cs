@@ -26,4 +26,13 @@ public sealed class LgtmStackOptions
 
     /// <summary>Whether Alloy follows ServiceMonitor and PodMonitor objects in a cluster, which must know these kinds. Default false.</summary>
     public bool PrometheusOperatorMonitors { get; set; }
+
+    /// <summary>The kube-prometheus-stack that is in the cluster already and takes the place of Prometheus, Alertmanager, Grafana and the exporters there. None by default.</summary>
+    public KubePrometheusStackOptions? KubePrometheusStack { get; set; }
+
+    /// <summary>
+    /// The namespace of the stores' own charts in the overlay <c>scale</c>, where Loki, Tempo and Mimir run distributed on object storage; null to not write it.
+    /// <c>observability-stores</c> by default.
+    /// </summary>
+    public string? ScaleNamespace { get; set; } = "observability-stores";
 }

@@ -43,4 +43,27 @@ public sealed class AppHostDeployTests
         Assert.True(exitCode != 0 || typeof(DistributedApplication).Namespace != "HyHome.Hosting", output);
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public async Task The_verbs_take_kubectls_own_options()
+    {
+        Assert.SkipUnless(typeof(DistributedApplication).Namespace == "HyHome.Hosting", "The verbs are the BuiltIn engine's; Aspire's CLI has its own.");
+        await using var server = await ApiServerStub.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("hyhome-apphost-").FullName;
+        var config = server.WriteKubeConfig(folder);
+
+        var (exitCode, output) = await AppHostProgram.RunAsync(
+            "deploy", "--kubeconfig", config, "--context", "stub", "--overlay", "base", "--dry-run", "--timeout", "5m", "--output-path", Path.Combine(folder, "out"), "--Parameters:grafana-password=x");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("+++ observability/statefulset/loki", output, StringComparison.Ordinal);
+        Assert.Empty(server.Changes);
+        (exitCode, output) = await AppHostProgram.RunAsync("deploy", "--kubeconfig", config, "--timeout", "soon", "--output-path", Path.Combine(folder, "out"));
+        Assert.True(exitCode == 1, output);
+        Assert.Contains("Kubernetes:Timeout is 'soon', which is no time.", output, StringComparison.Ordinal);
+        (exitCode, output) = await AppHostProgram.RunAsync("destroy", "--kubeconfig", config, "--yes", "--volumes");
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("There is nothing of 'hyhome'", output, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
 }

@@ -21,6 +21,10 @@ public sealed class RefusalTests
         builder.AddContainer("portless", "example/image").WithHttpEndpoint();
         builder.AddContainer("one", "example/image").WithHttpEndpoint(targetPort: 9100).WithHostAccess();
         builder.AddContainer("two", "example/image").WithHttpEndpoint(targetPort: 9100).WithHostAccess();
+        builder.AddContainer("left", "example/image").WithHttpEndpoint(port: 8080, targetPort: 80);
+        builder.AddContainer("right", "example/image").WithHttpEndpoint(port: 8080, targetPort: 81);
+        builder.AddContainer("db", "example/image").WithEndpoint(targetPort: 5432, name: "tcp").WithVolume("data", "/data");
+        builder.AddContainer("db-headless", "example/image");
         builder.AddExecutable("program", "program", ".");
         builder.AddContainer("greedy", "example/image").WithComputeResources(memoryRequest: "much");
 
@@ -30,7 +34,7 @@ public sealed class RefusalTests
         [
             ("HYHOME201", "mounted"), ("HYHOME205", "shared-a"), ("HYHOME206", "argument"), ("HYHOME207", "valueless"), ("HYHOME208", "large"),
             ("HYHOME203", "a-name-that-is-much-longer-than-a-service-could-ever-be"), ("HYHOME211", "portless"), ("HYHOME204", "one"), ("HYHOME210", "program"),
-            ("HYHOME212", "greedy"), ("HYHOME212", "cluster"),
+            ("HYHOME212", "greedy"), ("HYHOME212", "cluster"), ("HYHOME204", "left"), ("HYHOME202", "db-headless"),
         ];
         Assert.All(expected, e => Assert.Contains(problems, p => p.StartsWith($"error {e.Id}: {e.Resource}: ", StringComparison.Ordinal)));
         Assert.Equal(expected.Length, problems.Length);

@@ -1,4 +1,10 @@
+using System.Text.Json.Nodes;
+using HyHome.Hosting.Kubernetes.Cluster;
+using HyHome.Hosting.Kubernetes.Kustomize;
+using HyHome.Hosting.Kubernetes.Manifests;
 using HyHome.Hosting.Kubernetes.Tests.Support;
+using HyHome.Hosting.Kubernetes.Yaml;
+using k8s;
 using k8s.Models;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Publishing;
@@ -31,6 +37,24 @@ public sealed class ShopTests
         var published = await Published.CreateAsync(Shop.Create());
 
         StrictObjects.Check(published.Files);
+    }
+
+    [Fact]
+    public async Task The_cluster_would_accept_every_object()
+    {
+        var published = await Published.CreateAsync(Shop.Create(), Exposed);
+
+        await Schemas.CheckAsync(published);
+    }
+
+    [Fact]
+    public async Task No_object_breaks_a_rule_that_no_schema_has()
+    {
+        var published = await Published.CreateAsync(Shop.Create(), Exposed);
+
+        Assert.Empty(published.Model.Manifests.SelectMany(m => ObjectRules.Violations(m.Document)));
+        Assert.Empty(published.Model.Manifests.Where(m => m.Folder != "exporter").SelectMany(m => RestrictedPods.Violations(m.Document)));
+        Assert.NotEmpty(published.Model.Manifests.Where(m => m.Folder == "exporter").SelectMany(m => RestrictedPods.Violations(m.Document)));
     }
 
     [Fact]
@@ -114,18 +138,19 @@ public sealed class ShopTests
     public async Task Kustomize_renders_it(string folder)
     {
         var published = await Published.CreateAsync(Shop.Create());
-        var root = Directory.CreateTempSubdirectory("hyhome-kustomize-").FullName;
-        foreach (var (path, content) in published.Files)
+        await published.InFolderAsync(async root =>
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
-            await File.WriteAllTextAsync(Path.Combine(root, path), content, TestContext.Current.CancellationToken);
-        }
+            var objects = StrictObjects.Read(await Kubectl.KustomizeAsync(Path.Combine(root, folder), TestContext.Current.CancellationToken));
 
-        var rendered = await Kubectl.KustomizeAsync(Path.Combine(root, folder), TestContext.Current.CancellationToken);
-
-        var objects = StrictObjects.Read(rendered);
-        Assert.Equal(folder == "base" ? 3 : 1, objects.OfType<V1Deployment>().Single(d => d.Metadata.Name == "api").Spec.Replicas);
-        Assert.Equal(folder == "base", objects.OfType<V1PodDisruptionBudget>().Any());
-        Directory.Delete(root, recursive: true);
+            Assert.Equal(folder == "base" ? 3 : 1, objects.OfType<V1Deployment>().Single(d => d.Metadata.Name == "api").Spec.Replicas);
+            Assert.Equal(folder == "base", objects.OfType<V1PodDisruptionBudget>().Any());
+            // What deploy applies without kustomize is the same.
+            var rendered = KustomizeTree.Render(published.Model, Path.GetFileName(folder));
+            var applied = StrictObjects.Read(string.Join("---\n", rendered.Select(YamlWriter.Write))).Select(Json).ToDictionary(ClusterObjects.Title);
+            Assert.Equal(applied.Count, objects.Count);
+            Assert.All(objects.Select(Json), o => Assert.True(JsonNode.DeepEquals(o, applied[o.Title()]), o.Title()));
+        });
     }
+
+    private static JsonObject Json(object document) => ManifestJson.Of((IKubernetesObject<V1ObjectMeta>)document);
 }

@@ -42,6 +42,20 @@ internal sealed class Published
         return error.Message.Split(Environment.NewLine);
     }
 
+    /// <summary>The files on disk, as long as something is done with them.</summary>
+    public async Task InFolderAsync(Func<string, Task> use)
+    {
+        var root = Directory.CreateTempSubdirectory("hyhome-published-").FullName;
+        foreach (var (path, content) in Files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
+            await File.WriteAllTextAsync(Path.Combine(root, path), content, TestContext.Current.CancellationToken);
+        }
+
+        await use(root);
+        Directory.Delete(root, recursive: true);
+    }
+
     /// <summary>One object, read back strictly.</summary>
     public T Get<T>(string path)
         where T : IKubernetesObject => KubernetesYaml.Deserialize<T>(Files[$"base/{path}"], strict: true);
