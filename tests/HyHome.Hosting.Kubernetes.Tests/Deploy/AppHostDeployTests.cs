@@ -5,6 +5,9 @@ namespace HyHome.Hosting.Kubernetes.Tests.Deploy;
 /// <summary>The whole program with the real model, with the arguments that both engines take.</summary>
 public sealed class AppHostDeployTests
 {
+    // Aspire's exit code says nothing of failed steps, unless its CLI runs it.
+    private static bool IsBuiltIn => typeof(DistributedApplication).Namespace == "HyHome.Hosting";
+
     [Fact]
     public async Task The_apphost_deploys_and_destroys_what_it_models()
     {
@@ -16,7 +19,12 @@ public sealed class AppHostDeployTests
         var (exitCode, output) = await AppHostProgram.RunAsync([.. common, "--step", "deploy", "--Parameters:grafana-password", "wonderful-secret"]);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("statefulset/loki: its pod is ready", output, StringComparison.Ordinal);
+        if (IsBuiltIn)
+        {
+            // Aspire tells it to its CLI.
+            Assert.Contains("statefulset/loki: its pod is ready", output, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain("wonderful-secret", output, StringComparison.Ordinal);
         Assert.NotNull(server.Find("apis/apps/v1/namespaces/observability-node/daemonsets/node-exporter"));
         Assert.NotNull(server.Find("api/v1/namespaces/observability/secrets/hyhome-secrets"));
@@ -40,14 +48,14 @@ public sealed class AppHostDeployTests
             "--operation", "publish", "--step", "deploy", "--output-path", folder, "--Kubernetes:KubeConfig", Path.Combine(folder, "none"));
 
         Assert.Contains("There is no kubeconfig", output, StringComparison.Ordinal);
-        Assert.True(exitCode != 0 || typeof(DistributedApplication).Namespace != "HyHome.Hosting", output);
+        Assert.True(exitCode != 0 || !IsBuiltIn, output);
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public async Task The_verbs_take_kubectls_own_options()
     {
-        Assert.SkipUnless(typeof(DistributedApplication).Namespace == "HyHome.Hosting", "The verbs are the BuiltIn engine's; Aspire's CLI has its own.");
+        Assert.SkipUnless(IsBuiltIn, "The verbs are the BuiltIn engine's; Aspire's CLI has its own.");
         await using var server = await ApiServerStub.StartAsync();
         var folder = Directory.CreateTempSubdirectory("hyhome-apphost-").FullName;
         var config = server.WriteKubeConfig(folder);
