@@ -63,6 +63,9 @@ internal static class DashboardPipeline
         app.UseMiddleware<HostCheck>();
         app.UseMiddleware<OriginCheck>();
         app.UseMiddleware<SessionCheck>();
+
+        // A form that is refused is not a page that is missing.
+        app.UseWhen(context => HttpMethods.IsGet(context.Request.Method), gets => gets.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAntiforgery();
         app.MapAssets();

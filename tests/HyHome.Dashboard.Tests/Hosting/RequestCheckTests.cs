@@ -123,4 +123,15 @@ public sealed class RequestCheckTests
         Assert.DoesNotContain("<style", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"http", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_address_without_a_page_says_so_in_a_page()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+
+        using var response = await (await dashboard.GuestAsync()).GetAsync("/nothing-here", Cancelled);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("There is no such page", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
 }

@@ -48,7 +48,9 @@ export function append(element, generation, rows) {
   const view = views.get(element);
   // Lines of what was looked at before may still be on their way.
   if (generation !== view.generation) return;
-  const lines = rows.map(([resource, number, time, text, isError]) => ({ resource, number, time, text, isError: isError === 1, lower: plain(text).toLowerCase() }));
+  // What was written at once may have several lines, as an exception has.
+  const lines = rows.flatMap(([resource, number, time, text, isError]) => text.split(/\r?\n/).map(part =>
+    ({ resource, number, time, text: part, isError: isError === 1, lower: plain(part).toLowerCase() })));
   if (view.isPaused) {
     view.waiting.push(...lines);
     if (view.waiting.length > view.kept) {
@@ -111,7 +113,7 @@ function add(view, lines) {
   view.all.push(...lines);
   let mustSelect = false;
   // Several resources come side by side: their lines stand in the order of their times.
-  if (last && lines.some((line, i) => before(line, i === 0 ? last : lines[i - 1]))) {
+  if (lines.some((line, i) => (i > 0 || last) && before(line, i === 0 ? last : lines[i - 1]))) {
     view.all.sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || (a.resource === b.resource ? a.number - b.number : 0));
     mustSelect = true;
   }

@@ -1,0 +1,94 @@
+// A browser that looks at the dashboard as a person does, and notes what a person should never have to see: errors in the console,
+// requests that fail, and what keeps people from using a page.
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const patience = 60_000;
+
+export class Visitor {
+  constructor(browser, login, folder) {
+    this.browser = browser;
+    this.login = login;
+    this.folder = folder;
+    this.problems = [];
+  }
+
+  static async start(login, executable, folder) {
+    mkdirSync(folder, { recursive: true });
+    // Root, as in containers, has no sandbox to enter.
+    return new Visitor(await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] }), login, folder);
+  }
+
+  /** Opens a page of the size and theme given, logged in. */
+  async open({ width = 1280, height = 800, theme = 'light' } = {}) {
+    // Scripts of axe-core come from outside the page, which its policy forbids; everything else of the policy stays in force.
+    const context = await this.browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    page.on('console', message => message.type() === 'error' && this.note(page, `console: ${message.text()}`));
+    page.on('pageerror', error => this.note(page, `script: ${error.message}`));
+    page.on('response', response => response.status() >= 400 && this.note(page, `${response.status()} ${response.url()}`));
+    page.on('requestfailed', request => {
+      // What a browser gives up because the person goes on to another page is no failure.
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED') this.note(page, `failed: ${request.url()} ${request.failure()?.errorText}`);
+    });
+    await page.goto(this.login);
+    await page.waitForURL(url => !url.pathname.startsWith('/login'));
+    return page;
+  }
+
+  async go(page, address) {
+    await page.goto(new URL(address, this.login).href);
+    await page.locator('h1').first().waitFor();
+  }
+
+  /** Serious and critical findings of axe-core. */
+  async audit(page, name) {
+    await page.evaluate(await script());
+    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+    for (const found of violations.filter(v => v.impact === 'serious' || v.impact === 'critical')) {
+      const where = found.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${node.failureSummary?.split('\n').slice(1, 2).join('').trim()})`).join('; ');
+      this.note(page, `${name}: ${found.impact} ${found.id}: ${found.help}: ${where}`);
+    }
+  }
+
+  async picture(page, name) {
+    await page.screenshot({ path: path.join(this.folder, `${name}.png`) });
+  }
+
+  note(page, text) {
+    const known = `${new URL(page.url()).pathname}: ${text}`;
+    if (!this.problems.includes(known)) this.problems.push(known);
+  }
+
+  async end() {
+    await this.browser.close();
+  }
+}
+
+let source;
+async function script() {
+  const { readFile } = await import('node:fs/promises');
+  source ??= await readFile(axe, 'utf8');
+  return source;
+}
+
+/** Says what is being done, so that a walk that stops tells where. */
+export async function step(name, action) {
+  const began = performance.now();
+  try {
+    const result = await action();
+    console.log(`ok   ${name} (${Math.round(performance.now() - began)} ms)`);
+    return result;
+  } catch (error) {
+    console.log(`FAIL ${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+export function check(condition, message) {
+  if (!condition) throw new Error(message);
+}
