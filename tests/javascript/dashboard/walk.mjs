@@ -111,7 +111,7 @@ try {
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.keyboard.press('a');
-    await page.waitForURL(url => url.pathname === '/alerts');
+    await page.getByRole('searchbox', { name: 'Filter', exact: true }).waitFor();
     await page.keyboard.press('/');
     check(await page.evaluate(() => document.activeElement?.hasAttribute('data-search')), 'the slash key leads to the search');
   });
