@@ -4,7 +4,6 @@ namespace HyHome.Dashboard.Grafana.Transformations;
 internal sealed class ValueComparer : IComparer<object?>
 {
     public static readonly ValueComparer Instance = new();
-    private static readonly StringComparer Natural = StringComparer.Create(System.Globalization.CultureInfo.InvariantCulture, System.Globalization.CompareOptions.NumericOrdering | System.Globalization.CompareOptions.IgnoreCase);
 
     public int Compare(object? x, object? y) => (x, y) switch
     {
@@ -12,6 +11,6 @@ internal sealed class ValueComparer : IComparer<object?>
         (double, _) => -1,
         (_, double) => 1,
         (bool left, bool right) => left.CompareTo(right),
-        _ => Natural.Compare(x?.ToString(), y?.ToString()),
+        _ => NaturalComparer.Instance.Compare(x?.ToString(), y?.ToString()),
     };
 }

@@ -66,15 +66,13 @@ internal static partial class VariableOptions
         4 => options.OrderByDescending(static option => Number(option.Text)),
         5 => options.OrderBy(static option => option.Text, StringComparer.OrdinalIgnoreCase),
         6 => options.OrderByDescending(static option => option.Text, StringComparer.OrdinalIgnoreCase),
-        7 => options.OrderBy(static option => option.Text, Natural),
-        8 => options.OrderByDescending(static option => option.Text, Natural),
+        7 => options.OrderBy(static option => option.Text, NaturalComparer.Instance),
+        8 => options.OrderByDescending(static option => option.Text, NaturalComparer.Instance),
         _ => options,
     };
 
     // The first number in the text; a text without one comes first.
     private static double Number(string text) => Digits().Match(text) is { Success: true } match ? double.Parse(match.Value, CultureInfo.InvariantCulture) : -1;
-
-    private static readonly StringComparer Natural = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering | CompareOptions.IgnoreCase);
 
     [GeneratedRegex(@"(?:\\,|[^,])+", RegexOptions.CultureInvariant)]
     private static partial Regex CustomItem();

@@ -33,8 +33,9 @@ internal sealed class VariableResolver(VariableQueries queries)
             foreach (var state in resolved)
             {
                 states[state.Model.Name] = state;
-                waiting.Remove(state.Model);
             }
+
+            waiting.RemoveAll(ready.Contains);
         }
 
         return [.. dashboard.Variables.DistinctBy(static variable => variable.Name).Select(variable => states[variable.Name])];
