@@ -41,7 +41,7 @@ internal static class IstioPerformanceDashboard
             .Row(8,
                 Panels.TimeSeries("Memory", "bytes", "Working set of istiod.", Target.Prom($"sum by (pod) (container_memory_working_set_bytes{{{Istiod}}})", "{{pod}}")),
                 Panels.TimeSeries("Cores", "none", "Processor time of istiod.", Target.Prom(Expr.Rate("container_cpu_usage_seconds_total", Istiod, Expr.Auto, "pod"), "{{pod}}")),
-                Panels.TimeSeries("Goroutines (steady is good)", "short", "Steady growth is a leak.", Target.Prom($"sum by (pod) (go_goroutines{{{C}, app=\"istiod\"}})", "{{pod}}")))
+                Panels.TimeSeries("Goroutines (steady is good)", "short", "Steady growth is a leak.", Target.Prom($"sum by (pod) (go_goroutines{{{C}, job=\"istiod\"}})", "{{pod}}")))
             .Row(8,
                 Panels.TimeSeries("Pushes", "ops", "Configuration pushes per second by type.", Target.Prom(Expr.Rate("pilot_xds_pushes", C, Expr.Auto, "type"), "{{type}}")),
                 Panels.TimeSeries("Push time, p99 (under 1 s is good)", "s", "How long a push takes.", Target.Prom($"histogram_quantile(0.99, {Expr.Rate("pilot_xds_push_time_bucket", C, Expr.Auto, "le, type")})", "{{type}}")),

@@ -1,0 +1,24 @@
+using HyHome.Hosting.Lgtm.Tests.Support;
+using HyHome.Telemetry.LogQL.Evaluation;
+using HyHome.Telemetry.PromQL;
+using HyHome.Telemetry.Rules;
+using HyHome.Telemetry.Storage.Logs;
+using HyHome.Telemetry.Storage.Metrics;
+using HyHome.Telemetry.Storage;
+
+namespace HyHome.Hosting.Lgtm.Tests.Rules;
+
+/// <summary>The rules that the model gives to Prometheus and to Loki's ruler.</summary>
+internal static class RuleFiles
+{
+    public static string PrometheusFolder { get; } = Path.Combine(Repository.Root, "hosting/HyHome.Hosting.Lgtm/Prometheus/rules");
+
+    public static string LokiFolder { get; } = Path.Combine(Repository.Root, "hosting/HyHome.Hosting.Lgtm/Loki/rules");
+
+    public static IReadOnlyList<Rule> Prometheus { get; } = Read(PrometheusFolder, new PromQLRuleQuery(new PromQLEngine(new MetricStore(new StoreOptions()))));
+
+    public static IReadOnlyList<Rule> Loki { get; } = Read(LokiFolder, new LogQLRuleQuery(new LogQLEngine(new LogStore(new StoreOptions()))));
+
+    private static IReadOnlyList<Rule> Read(string folder, IRuleQuery query) =>
+        [.. Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(file => RuleFile.Parse(file, File.ReadAllText(file), query)).SelectMany(static group => group.Rules)];
+}
