@@ -61,9 +61,10 @@ internal sealed class KnownMetrics
         var values = Map(root, "values").ToDictionary(static entry => entry.Key, static entry => Texts(entry.Value));
         var scraped = Map(root, "scraped").ToDictionary(static entry => entry.Key, static entry => (IReadOnlyList<string>)[entry.Value.ToString()]);
         var common = root.Children.TryGetValue(new YamlScalarNode("common"), out var all) ? all.ToString() : "";
-        foreach (var (name, definition) in Map(root, "metrics"))
+        foreach (var (name, definition) in Map(root, "metrics").SelectMany(static metric =>
+            (metric.Value is YamlSequenceNode several ? several.Children : [metric.Value]).Select(one => (metric.Key, one.ToString()))))
         {
-            var halves = definition.ToString().Split(" = ");
+            var halves = definition.Split(" = ");
             var words = $"{halves[0]} {common}".Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var labels = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
             foreach (var word in words.Skip(1).Select(static word => word.Split('=')))

@@ -33,7 +33,7 @@ internal static class ClusterHealthDashboard
                 Panels.Stat("Firing alerts (0 is good)", "short", "Without those that are meant to fire.", Thresholds.Of(1, 5),
                     Target.PromInstant("""sum(ALERTS{alertstate="firing", severity!="none"}) or vector(0)"""), link: "/alerting/list"),
                 Panels.Stat("API server errors (0 is good)", "percentunit", "Share of requests that the API server answers with 5xx, where it is scraped.", Thresholds.Of(0.01, 0.05),
-                    Target.PromInstant($"sum(rate(apiserver_request_total{{{C}, code=~\"5..\"}}[5m])) / sum(rate(apiserver_request_total{{{C}}}[5m]))"), "not scraped"))
+                    Target.PromInstant($"(sum(rate(apiserver_request_total{{{C}, code=~\"5..\"}}[5m])) or 0 * sum(rate(apiserver_request_total{{{C}}}[5m]))) / sum(rate(apiserver_request_total{{{C}}}[5m]))"), "not scraped"))
             .Section("Capacity and commitment")
             .Row(5,
                 Panels.Gauge("CPU in use", "percentunit", "Share of all cores that are busy.", Thresholds.Of(0.75, 0.9), Target.PromInstant($"avg(cluster:node_cpu:ratio_rate5m{{{C}}})")),

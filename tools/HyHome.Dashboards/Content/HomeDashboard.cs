@@ -20,7 +20,7 @@ internal static class HomeDashboard
                     Target.PromInstant("""sum(ALERTS{alertstate="firing", severity!="none"}) or vector(0)"""), link: "/alerting/list"),
                 Panels.Stat("Targets down (0 is good)", "short", "Scrape targets that do not answer.", Thresholds.Of(1, 3), Target.PromInstant("count(up == 0) or vector(0)")),
                 Panels.Stat("Failed requests (low is good)", "percentunit", "Share of HTTP requests that ended in 5xx, all services, five minutes.", Thresholds.Of(0.01, 0.05),
-                    Target.PromInstant("""sum(rate(http_server_request_duration_seconds_count{http_response_status_code=~"5.."}[5m])) / sum(rate(http_server_request_duration_seconds_count[5m]))"""), "no requests", "/d/hyhome-services"),
+                    Target.PromInstant("""(sum(rate(http_server_request_duration_seconds_count{http_response_status_code=~"5.."}[5m])) or 0 * sum(rate(http_server_request_duration_seconds_count[5m]))) / sum(rate(http_server_request_duration_seconds_count[5m]))"""), "no requests", "/d/hyhome-services"),
                 Panels.Stat("Requests", "reqps", "HTTP requests per second that all services answer.", Thresholds.Of(1e9, 1e9),
                     Target.PromInstant("sum(rate(http_server_request_duration_seconds_count[5m]))"), "no requests", "/d/hyhome-services"))
             .Row(10,
