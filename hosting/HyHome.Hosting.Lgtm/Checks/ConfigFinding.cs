@@ -14,6 +14,7 @@ internal sealed record ConfigFinding(string Id, bool IsError, string Cause, stri
     public const string LocalReceiver = "HYHOME105";
     public const string NoRemoteWrite = "HYHOME106";
     public const string NoConfiguration = "HYHOME107";
+    public const string UnknownDataSource = "HYHOME108";
 
     public static ConfigFinding Error(string id, string cause, string cure) => new(id, true, cause, cure);
 

@@ -11,6 +11,7 @@ internal static class StackCheck
         LokiResource loki => LokiConfigCheck.Run(Text(loki.ConfigFile, "Loki/loki.yaml")),
         TempoResource tempo => TempoConfigCheck.Run(Text(tempo.ConfigFile, "Tempo/tempo.yaml")),
         AlloyResource alloy => Check(alloy),
+        GrafanaResource grafana => GrafanaCheck.Run(grafana),
         _ => [],
     };
 

@@ -30,7 +30,7 @@ internal static class DotnetRuntimeDashboard
                     Target.Prom(Expr.Rate("dotnet_exceptions_total", Who, Expr.Auto, "service_name, error_type"), "{{service_name}} {{error_type}}")))
             .Section("Garbage collector")
             .Row(8,
-                Panels.TimeSeries("Allocation", "Bps", "Bytes that managed code allocates per second.", Target.Prom(Expr.Rate("dotnet_gc_heap_total_allocated_bytes_total", Who, Expr.Auto, By), Legend)),
+                Panels.TimeSeries("Allocation", "Bps", "Bytes that managed code allocates per second.", Target.Prom(Expr.Rate("dotnet_gc_heap_allocated_bytes_total", Who, Expr.Auto, By), Legend)),
                 Panels.TimeSeries("Collections (few of gen2 is good)", "ops", "Collections per second by generation.",
                     Target.Prom(Expr.Rate("dotnet_gc_collections_total", Who, Expr.Auto, "service_name, gc_heap_generation"), "{{service_name}} {{gc_heap_generation}}")),
                 Panels.Ratio("Paused by the collector (low is good)", "Share of time in which all threads stood still.", Thresholds.Of(0.05, 0.2),
@@ -39,8 +39,8 @@ internal static class DotnetRuntimeDashboard
                     Target.Prom($"sum by (service_name, gc_heap_generation) (dotnet_gc_last_collection_heap_size_bytes{{{Who}}})", "{{service_name}} {{gc_heap_generation}}")))
             .Section("Threads and locks")
             .Row(8,
-                Panels.TimeSeries("Thread pool threads (steady is good)", "short", "Steady growth means blocked threads.", Target.Prom($"sum by ({By}) (dotnet_thread_pool_thread_count{{{Who}}})", Legend)),
-                Panels.TimeSeries("Thread pool queue (0 is good)", "short", "Work that waits for a thread.", Target.Prom($"sum by ({By}) (dotnet_thread_pool_queue_length{{{Who}}})", Legend)),
+                Panels.TimeSeries("Thread pool threads (steady is good)", "short", "Steady growth means blocked threads.", Target.Prom($"sum by ({By}) (dotnet_thread_pool_thread_count_total{{{Who}}})", Legend)),
+                Panels.TimeSeries("Thread pool queue (0 is good)", "short", "Work that waits for a thread.", Target.Prom($"sum by ({By}) (dotnet_thread_pool_queue_length_total{{{Who}}})", Legend)),
                 Panels.TimeSeries("Work items", "ops", "Work items that the pool completes per second.", Target.Prom(Expr.Rate("dotnet_thread_pool_work_item_count_total", Who, Expr.Auto, By), Legend)),
                 Panels.TimeSeries("Lock contention (low is good)", "ops", "Times per second that a thread had to wait for a monitor.", Target.Prom(Expr.Rate("dotnet_monitor_lock_contentions_total", Who, Expr.Auto, By), Legend)))
             .Section("Kestrel and HTTP")

@@ -54,7 +54,7 @@ public sealed record TimeRange(string From, string To);
 
 public sealed record Templating(IReadOnlyList<Variable> List);
 
-public sealed record DashboardLink(string Title, string Type, string? Url, IReadOnlyList<string> Tags, bool AsDropdown, bool IncludeVars, bool KeepTime, string Icon)
+public sealed record DashboardLink(string Title, string Type, string? Url, IReadOnlyList<string> Tags, bool AsDropdown, bool IncludeVars, bool KeepTime, string Icon, bool TargetBlank = false, string Tooltip = "")
 {
     /// <summary>The way back to the start page.</summary>
     public static DashboardLink Home { get; } = new("Home", "link", "/d/hyhome-home", [], false, false, true, "dashboard");

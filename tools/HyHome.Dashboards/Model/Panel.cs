@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HyHome.Dashboards.Model;
 
 /// <summary>A panel. <see cref="Options"/> and field defaults depend on its type, so they are made by <see cref="Panels"/>.</summary>
@@ -190,4 +192,5 @@ public sealed record Thresholds(string Mode, IReadOnlyList<ThresholdStep> Steps)
         : new("absolute", [new("red", null), new("yellow", critical), new("green", warning)]);
 }
 
-public sealed record ThresholdStep(string Color, double? Value);
+/// <summary>A colour from a value on; the first step has none, and says so: Grafana wants the key.</summary>
+public sealed record ThresholdStep(string Color, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Value);

@@ -41,7 +41,7 @@ public static class Panels
         var order = labels.Select((l, i) => (l, i)).ToDictionary(p => p.l, p => p.i);
         return Make("table", title, description, targets,
             new FieldDefaults { NoValue = noValue, Custom = new { align = "auto", cellOptions = new { type = "auto" }, filterable = true } },
-            new { showHeader = true, cellHeight = "sm", footer = new { show = false } },
+            new { showHeader = true, cellHeight = "sm" },
             overrides:
             [
                 .. columns.Select(c => FieldOverride.Unit(c.Column, c.Unit)),
@@ -61,7 +61,7 @@ public static class Panels
             calculate = false,
             cellGap = 1,
             yAxis = new { unit, axisPlacement = "left" },
-            color = new { mode = "scheme", scheme = "Oranges", steps = 64, exponent = 0.5 },
+            color = new { mode = "scheme", scheme = "Oranges", fill = "dark-orange", reverse = false, steps = 64, exponent = 0.5 },
             exemplars = new { color = "rgba(255,0,255,0.7)" },
             tooltip = new { mode = "single", yHistogram = true },
             legend = new { show = true },

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace HyHome.AppHost.Tests;
+
+/// <summary>Spans as the samples sent them, told again at another time and under other ids.</summary>
+internal sealed class ReplayedSpans
+{
+    private readonly JsonArray _resources;
+    private readonly long _start;
+
+    private ReplayedSpans(JsonArray resources)
+    {
+        _resources = resources;
+        _start = Spans(resources).Min(static span => long.Parse((string)span["startTimeUnixNano"]!));
+    }
+
+    /// <summary>Reads a trace from Tempo's answer: OTLP, but ids are in base64 there.</summary>
+    public static ReplayedSpans Read(string answer) => new((JsonArray)JsonNode.Parse(answer)!["trace"]!["resourceSpans"]!.DeepClone());
+
+    /// <summary>A request of OTLP/HTTP with copies of the trace that begin at a time.</summary>
+    public string At(DateTimeOffset time, int copies)
+    {
+        var all = new JsonArray();
+        for (var copy = 0; copy < copies; copy++)
+        {
+            var trace = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+            var resources = (JsonArray)_resources.DeepClone();
+            var shift = ((time - DateTimeOffset.UnixEpoch).Ticks * 100) - _start;
+            foreach (var span in Spans(resources))
+            {
+                span["traceId"] = trace;
+                foreach (var id in (string[])["spanId", "parentSpanId"])
+                {
+                    if ((string?)span[id] is { Length: > 0 } text)
+                    {
+                        span[id] = Convert.ToHexStringLower(Convert.FromBase64String(text));
+                    }
+                }
+
+                span.Remove("links");
+                span.Remove("events");
+                foreach (var edge in (string[])["startTimeUnixNano", "endTimeUnixNano"])
+                {
+                    span[edge] = (long.Parse((string)span[edge]!) + shift).ToString();
+                }
+            }
+
+            foreach (var resource in resources.ToList())
+            {
+                resources.Remove(resource);
+                all.Add(resource);
+            }
+        }
+
+        return new JsonObject { ["resourceSpans"] = all }.ToJsonString();
+    }
+
+    private static IEnumerable<JsonObject> Spans(JsonArray resources) =>
+        from resource in resources
+        from scope in (JsonArray)resource!["scopeSpans"]!
+        from span in (JsonArray)scope!["spans"]!
+        select (JsonObject)span!;
+}
