@@ -2,6 +2,8 @@ using System.Buffers;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Snappier;
+using ZstdSharp;
 
 namespace HyHome.Telemetry.Server;
 
@@ -10,6 +12,8 @@ internal sealed class RequestBody : IDisposable
 {
     /// <summary>What a body without a length is expected to have: gRPC and chunked senders batch some hundred records.</summary>
     private const int UnknownLength = 128 * 1024;
+
+    private static ReadOnlySpan<byte> SnappyFrames => [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
 
     private byte[] _buffer;
 
@@ -57,9 +61,13 @@ internal sealed class RequestBody : IDisposable
                 return await DecompressAsync(new ZLibStream(raw, CompressionMode.Decompress), options, context.RequestAborted);
             case "br":
                 return await DecompressAsync(new BrotliStream(raw, CompressionMode.Decompress), options, context.RequestAborted);
+            case "zstd":
+                return await DecompressAsync(new DecompressionStream(raw), options, context.RequestAborted);
+            case "snappy" or "x-snappy-framed":
+                return await UnsnapAsync(context, options);
             default:
                 throw new BadHttpRequestException(
-                    $"unsupported Content-Encoding: {encoding}, supported: [gzip, deflate, br]", StatusCodes.Status415UnsupportedMediaType);
+                    $"unsupported Content-Encoding: {encoding}, supported: [gzip, deflate, br, zstd, snappy]", StatusCodes.Status415UnsupportedMediaType);
         }
     }
 
@@ -84,10 +92,38 @@ internal sealed class RequestBody : IDisposable
             {
                 return await ReadAsync(stream, options.MaxDecompressedBytes, cancellationToken);
             }
-            catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
+            catch (Exception error) when (error is InvalidDataException or InvalidOperationException or ZstdException or EndOfStreamException)
             {
                 throw new BadHttpRequestException($"the request body cannot be decompressed: {error.Message}", StatusCodes.Status400BadRequest, error);
             }
+        }
+    }
+
+    // Senders mean either of snappy's two forms by its name: a stream of frames, which starts with its own name, or one block.
+    private static async Task<RequestBody> UnsnapAsync(HttpContext context, TelemetryBackendOptions options)
+    {
+        using var compressed = await ReadPlainAsync(context, options.MaxRequestBytes);
+        if (compressed.Memory.Span.StartsWith(SnappyFrames))
+        {
+            var frames = new MemoryStream(compressed.Memory.ToArray(), writable: false);
+            return await DecompressAsync(new SnappyStream(frames, CompressionMode.Decompress), options, context.RequestAborted);
+        }
+
+        try
+        {
+            var length = Snappy.GetUncompressedLength(compressed.Memory.Span);
+            if (length > options.MaxDecompressedBytes)
+            {
+                throw TooLarge($"the request body has more than {options.MaxDecompressedBytes} bytes");
+            }
+
+            var body = new RequestBody(ArrayPool<byte>.Shared.Rent(length), length);
+            Snappy.Decompress(compressed.Memory.Span, body._buffer.AsSpan(0, length));
+            return body;
+        }
+        catch (InvalidDataException error)
+        {
+            throw new BadHttpRequestException($"the request body cannot be decompressed: {error.Message}", StatusCodes.Status400BadRequest, error);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HyHome.Telemetry.Ingest.Otlp;
+using HyHome.Telemetry.SpanMetrics;
 using HyHome.Telemetry.Storage;
 using HyHome.Telemetry.Text;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,7 @@ internal static class SelfMetrics
         }
 
         WriteStores(text, parts);
+        WriteSpanMetrics(text, parts.SpanMetrics.Statistics);
         WriteRequests(text, parts.Timings);
         return text.ToString();
     }
@@ -61,6 +63,25 @@ internal static class SelfMetrics
             {
                 Sample(text, name, $"signal=\"{Name(signal)}\"", pick(statistics));
             }
+        }
+    }
+
+    private static void WriteSpanMetrics(StringBuilder text, SpanMetricsStatistics statistics)
+    {
+        (string Name, string Help, long Value)[] counters =
+        [
+            ("spans_received_total", "Spans that span metrics and the service graph were made of.", statistics.Spans),
+            ("spans_limited_total", "Spans that span metrics left out because there were too many series.", statistics.LimitedSpans),
+            ("edges_total", "Edges of the service graph that were begun.", statistics.Edges),
+            ("edges_expired_total", "Edges of the service graph whose other side did not come in time.", statistics.ExpiredEdges),
+            ("edges_limited_total", "Edges that the service graph left out because there were too many series.", statistics.LimitedEdges),
+            ("spans_dropped_total", "Spans that the service graph left out because too many edges were waiting.", statistics.DroppedSpans),
+            ("samples_refused_total", "Samples made of spans that the store refused.", statistics.RefusedSamples),
+        ];
+        foreach (var (name, help, value) in counters)
+        {
+            Header(text, "hyhome_telemetry_span_metrics_" + name, "counter", help);
+            text.Append("hyhome_telemetry_span_metrics_").Append(name).Append(' ').Append(GoText.Number(value)).Append('\n');
         }
     }
 

@@ -105,6 +105,9 @@ public sealed class MalformedOtlpTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    [InlineData("zstd")]
+    [InlineData("snappy")]
+    [InlineData("x-snappy-framed")]
     public async Task Compressed_bodies_are_read_and_bombs_refused(string encoding)
     {
         await using var backend = await Backend.StartAsync();
@@ -244,9 +247,16 @@ public sealed class MalformedOtlpTests
 
     private static byte[] Compress(string encoding, byte[] body)
     {
+        if (encoding == "snappy")
+        {
+            return Snappier.Snappy.CompressToArray(body);
+        }
+
         using var target = new MemoryStream();
         using (Stream stream = encoding switch
         {
+            "zstd" => new ZstdSharp.CompressionStream(target, leaveOpen: true),
+            "x-snappy-framed" => new Snappier.SnappyStream(target, CompressionMode.Compress, leaveOpen: true),
             "gzip" => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true),
             "br" => new BrotliStream(target, CompressionLevel.Fastest, leaveOpen: true),
             _ => new ZLibStream(target, CompressionLevel.Optimal, leaveOpen: true),

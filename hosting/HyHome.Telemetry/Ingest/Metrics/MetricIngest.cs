@@ -20,11 +20,11 @@ internal sealed class MetricIngest
 {
     private const int MostCachedResources = 10_000;
 
-    private readonly IMetricAppender _store;
+    private readonly MetricStore _store;
     private readonly TelemetryBackendOptions _options;
     private readonly ConcurrentDictionary<AttributeSet, MetricResource> _resources = new();
 
-    public MetricIngest(IMetricAppender store, TelemetryBackendOptions options)
+    public MetricIngest(MetricStore store, TelemetryBackendOptions options)
     {
         _store = store;
         _options = options;
@@ -38,7 +38,7 @@ internal sealed class MetricIngest
             return outcome;
         }
 
-        var appender = new SampleAppender(_store, new TimeWindow(_options), outcome);
+        using var appender = new SampleAppender(_store, new TimeWindow(_options), outcome);
         foreach (var metrics in batch)
         {
             var resource = Resource(metrics);

@@ -1,6 +1,7 @@
 using HyHome.Telemetry.Ingest.Mapping;
 using HyHome.Telemetry.Ingest.Otlp.Records;
 using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Storage.Metrics;
 using Attribute = HyHome.Telemetry.Model.Attribute;
 
 namespace HyHome.Telemetry.Ingest.Metrics;
@@ -17,7 +18,7 @@ internal sealed class MetricResource
     private static readonly string[] Identity = ["service.namespace", "service.name", "service.instance.id"];
 
     private readonly Dictionary<(string Name, string Unit, OtlpMetricKind Kind, bool IsMonotonic), MetricFamily?> _families = [];
-    private readonly LabelSet? _targetInfo;
+    private readonly SeriesHandle? _targetInfo;
     private long _sweptAt;
 
     public MetricResource(IReadOnlyList<Attribute> attributes, IEnumerable<string> promoted)
@@ -38,7 +39,7 @@ internal sealed class MetricResource
         {
             var labels = PointLabels.Of([.. attributes.Where(static a => !Identity.Contains(a.Key))], this, withPromoted: false);
             labels.Add(new Label(LabelSet.MetricName, "target_info"));
-            _targetInfo = LabelSet.Create(labels);
+            _targetInfo = new SeriesHandle(LabelSet.Create(labels));
         }
     }
 

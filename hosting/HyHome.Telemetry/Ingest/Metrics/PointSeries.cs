@@ -10,14 +10,14 @@ internal sealed class PointSeries
 {
     private readonly string _name;
     private readonly LabelSet _labels;
-    private LabelSet? _main;
-    private LabelSet? _sum;
-    private LabelSet? _count;
+    private SeriesHandle? _main;
+    private SeriesHandle? _sum;
+    private SeriesHandle? _count;
     private double[] _bounds = [];
-    private LabelSet[] _buckets = [];
-    private LabelSet? _infinity;
+    private SeriesHandle[] _buckets = [];
+    private SeriesHandle? _infinity;
     private double[] _quantiles = [];
-    private LabelSet[] _quantileSeries = [];
+    private SeriesHandle[] _quantileSeries = [];
 
     public PointSeries(string name, LabelSet labels)
     {
@@ -128,7 +128,7 @@ internal sealed class PointSeries
         return appender.Append(_count ??= Named("_count"), time, stale ? StaleMarker.Value : count);
     }
 
-    private LabelSet Named(string suffix) => _labels.With(LabelSet.MetricName, _name + suffix);
+    private SeriesHandle Named(string suffix) => new(_labels.With(LabelSet.MetricName, _name + suffix));
 
-    private LabelSet Named(string suffix, string label, string value) => Named(suffix).With(label, value);
+    private SeriesHandle Named(string suffix, string label, string value) => new(_labels.With(LabelSet.MetricName, _name + suffix).With(label, value));
 }

@@ -5,13 +5,13 @@ using HyHome.Telemetry.Storage.Metrics;
 namespace HyHome.Telemetry.Ingest.Metrics;
 
 /// <summary>Appends one request's samples and keeps count of what became of them.</summary>
-internal sealed class SampleAppender
+internal sealed class SampleAppender : IDisposable
 {
-    private readonly IMetricAppender _store;
+    private readonly MetricAppendSession _session;
 
-    public SampleAppender(IMetricAppender store, TimeWindow window, IngestOutcome outcome)
+    public SampleAppender(MetricStore store, TimeWindow window, IngestOutcome outcome)
     {
-        _store = store;
+        _session = new MetricAppendSession(store);
         Window = window;
         Outcome = outcome;
     }
@@ -35,22 +35,25 @@ internal sealed class SampleAppender
         return false;
     }
 
-    public bool Append(LabelSet series, long milliseconds, double value) => Note(series, _store.Append(series, milliseconds, value));
+    public bool Append(SeriesHandle series, long milliseconds, double value) => Note(series, _session.Append(series, milliseconds, value));
 
-    public bool Append(LabelSet series, long milliseconds, FloatHistogram histogram) => Note(series, _store.Append(series, milliseconds, histogram));
+    public bool Append(SeriesHandle series, long milliseconds, FloatHistogram histogram) => Note(series, _session.Append(series, milliseconds, histogram));
 
     /// <summary>Appends an exemplar. Exemplars that are too old or doubled are left out, as in Prometheus: they are examples.</summary>
-    public void AppendExemplar(LabelSet series, Exemplar exemplar) => _store.AppendExemplar(series, exemplar);
+    public void AppendExemplar(SeriesHandle series, Exemplar exemplar) => _session.AppendExemplar(series, exemplar);
 
-    private bool Note(LabelSet series, AppendResult result)
+    /// <summary>Hands the samples over to the store's journal.</summary>
+    public void Dispose() => _session.Dispose();
+
+    private bool Note(SeriesHandle series, AppendResult result)
     {
         switch (result)
         {
             case AppendResult.Conflict:
-                Outcome.Reject(0, $"duplicate sample for timestamp: {series} has another value for it");
+                Outcome.Reject(0, $"duplicate sample for timestamp: {series.Labels} has another value for it");
                 return false;
             case AppendResult.TooOld:
-                Outcome.Reject(0, $"too old sample: {series} is out of order beyond the window");
+                Outcome.Reject(0, $"too old sample: {series.Labels} is out of order beyond the window");
                 return false;
             case AppendResult.Full:
                 Outcome.IsFull = true;

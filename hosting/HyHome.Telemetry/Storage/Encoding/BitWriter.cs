@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
+
 namespace HyHome.Telemetry.Storage.Encoding;
 
 /// <summary>Writes bits, the most significant first, into an array that grows.</summary>
 internal struct BitWriter
 {
+    /// <summary>So many bits fit one word wherever in a byte they start.</summary>
+    private const int WordBits = 57;
+
     private byte[] _buffer;
     private int _bits;
 
@@ -22,20 +27,24 @@ internal struct BitWriter
 
     public void Bits(ulong value, int count)
     {
-        var needed = ((_bits + count + 7) >> 3) + 1;
-        if (needed > _buffer.Length)
+        if (count > WordBits)
         {
-            Array.Resize(ref _buffer, Math.Max(needed, _buffer.Length + (_buffer.Length / 2)));
+            Bits(value >> 32, count - 32);
+            Bits(value & uint.MaxValue, 32);
+            return;
         }
 
-        while (count > 0)
+        // A whole word is read and written: there is always room for one behind the last bit, and its bits are 0.
+        var at = _bits >> 3;
+        if (at + sizeof(ulong) > _buffer.Length)
         {
-            var free = 8 - (_bits & 7);
-            var take = Math.Min(free, count);
-            var part = (byte)((value >> (count - take)) & ((1UL << take) - 1));
-            _buffer[_bits >> 3] |= (byte)(part << (free - take));
-            _bits += take;
-            count -= take;
+            Array.Resize(ref _buffer, Math.Max(at + sizeof(ulong), _buffer.Length + (_buffer.Length / 2)));
         }
+
+        var word = _buffer.AsSpan(at, sizeof(ulong));
+        var masked = count == 0 ? 0 : value & (ulong.MaxValue >> (64 - count));
+        var shift = 64 - (_bits & 7) - count;
+        BinaryPrimitives.WriteUInt64BigEndian(word, BinaryPrimitives.ReadUInt64BigEndian(word) | (masked << shift));
+        _bits += count;
     }
 }

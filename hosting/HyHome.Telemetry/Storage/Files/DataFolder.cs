@@ -9,6 +9,7 @@ internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream _lock;
     private readonly ILogger _logger;
+    private int _isDisposed;
 
     private DataFolder(string path, FileStream handle, ILogger logger)
     {
@@ -93,6 +94,12 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
+        // Once only: after that, another store may have the folder, and the file names that one.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         File.Delete(System.IO.Path.Combine(Path, "owner"));
         _lock.Dispose();
     }

@@ -21,6 +21,8 @@ internal sealed class MetricJournalBatch
 
     public void Add(StoredSeries series, long timestamp, double value) => _floats.Add((series, timestamp, value));
 
+    public void Add(List<(StoredSeries Series, long Timestamp, double Value)> samples) => _floats.AddRange(samples);
+
     public void Add(StoredSeries series, long timestamp, FloatHistogram histogram) => _histograms.Add((series, timestamp, histogram));
 
     public void Add(StoredSeries series, Exemplar exemplar) => _exemplars.Add((series, exemplar));

@@ -149,7 +149,43 @@ public sealed partial class MetricStore
         }
     }
 
-    private AppendResult Refuse()
+    internal long OldestTime => Volatile.Read(ref _oldest);
+
+    internal long OutOfOrderWindow => _window;
+
+    internal bool HasJournal => _folder is not null;
+
+    /// <summary>Whether samples can be taken; asks for space to be made where not.</summary>
+    internal bool HasRoom()
+    {
+        if (!IsFull)
+        {
+            return true;
+        }
+
+        _maintenance.Request();
+        return false;
+    }
+
+    /// <summary>Counts samples that were appended to their series, and puts them into the journal.</summary>
+    internal void Note(int stored, long grown, List<(StoredSeries Series, long Timestamp, double Value)> samples)
+    {
+        if (grown != 0 && Interlocked.Add(ref _chunkBytes, grown) >= _limits.HeadBytes)
+        {
+            _maintenance.Request();
+        }
+
+        _counters.Accept(stored);
+        if (samples.Count > 0)
+        {
+            lock (_journalGate)
+            {
+                _pending.Add(samples);
+            }
+        }
+    }
+
+    internal AppendResult Refuse()
     {
         _counters.Refuse(1);
         return AppendResult.Full;
