@@ -54,6 +54,9 @@ public sealed class TelemetryBackendOptions
     /// <summary>How often span metrics and the service graph are written, 1 to 15 seconds; 5 by default.</summary>
     public TimeSpan SpanMetricsInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Real stores that get what is taken in; none by default, so that all of it is kept here.</summary>
+    public TelemetryDestinations Destinations { get; } = new();
+
     /// <summary>Files with Prometheus' rule groups, evaluated over the metrics; none by default.</summary>
     public IList<string> RuleFiles { get; } = [];
 

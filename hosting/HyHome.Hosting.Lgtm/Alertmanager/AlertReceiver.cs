@@ -11,7 +11,11 @@ public sealed class AlertReceiver
     /// <summary>Only alerts of these severities; all when empty.</summary>
     public IReadOnlyList<string> Severities { get; private init; } = [];
 
-    internal ReceiverConfig Config { get; private init; } = new();
+    /// <summary>Made when Alertmanager's file is: the address of an endpoint is known no sooner.</summary>
+    internal Func<AlertmanagerResource, ReceiverConfig> Config { get; private init; } = _ => new();
+
+    /// <summary>The resource that is told, where it is one of the model.</summary>
+    internal IResource? Target { get; private init; }
 
     /// <summary>The secrets by file name; the configuration names the files.</summary>
     internal IReadOnlyDictionary<string, IResourceBuilder<ParameterResource>> Secrets { get; private init; } =
@@ -25,7 +29,7 @@ public sealed class AlertReceiver
     {
         Severities = severities,
         Secrets = new Dictionary<string, IResourceBuilder<ParameterResource>> { [$"{name}-url"] = url },
-        Config = new() { Name = name, WebhookConfigs = [new() { UrlFile = SecretFiles.Path($"{name}-url") }] },
+        Config = _ => new() { Name = name, WebhookConfigs = [new() { UrlFile = SecretFiles.Path($"{name}-url") }] },
     };
 
     /// <summary>Posts Alertmanager's JSON to a URL that is no secret.</summary>
@@ -35,7 +39,24 @@ public sealed class AlertReceiver
     public static AlertReceiver Webhook(string name, Uri url, params string[] severities)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return new(name) { Severities = severities, Config = new() { Name = name, WebhookConfigs = [new() { Url = url.AbsoluteUri }] } };
+        return new(name) { Severities = severities, Config = _ => new() { Name = name, WebhookConfigs = [new() { Url = url.AbsoluteUri }] } };
+    }
+
+    /// <summary>Posts Alertmanager's JSON to a resource of the model, wherever it runs.</summary>
+    /// <param name="name">The receiver's name.</param>
+    /// <param name="endpoint">The resource's endpoint, over HTTP.</param>
+    /// <param name="path">The path, such as <c>/alerts</c>.</param>
+    /// <param name="severities">Only alerts of these severities; all when none is given.</param>
+    public static AlertReceiver Webhook(string name, EndpointReference endpoint, string path, params string[] severities)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(path);
+        return new(name)
+        {
+            Severities = severities,
+            Target = endpoint.Resource,
+            Config = alertmanager => new() { Name = name, WebhookConfigs = [new() { Url = $"{endpoint.Scheme}://{ContainerAddress.OfAny(endpoint, alertmanager)}/{path.TrimStart('/')}" }] },
+        };
     }
 
     /// <summary>Writes into a Slack channel.</summary>
@@ -47,7 +68,7 @@ public sealed class AlertReceiver
     {
         Severities = severities,
         Secrets = new Dictionary<string, IResourceBuilder<ParameterResource>> { [$"{name}-api-url"] = apiUrl },
-        Config = new() { Name = name, SlackConfigs = [new() { Channel = channel, ApiUrlFile = SecretFiles.Path($"{name}-api-url") }] },
+        Config = _ => new() { Name = name, SlackConfigs = [new() { Channel = channel, ApiUrlFile = SecretFiles.Path($"{name}-api-url") }] },
     };
 
     /// <summary>Sends mail.</summary>
@@ -63,7 +84,7 @@ public sealed class AlertReceiver
         {
             Severities = severities,
             Secrets = new Dictionary<string, IResourceBuilder<ParameterResource>> { [$"{name}-password"] = password },
-            Config = new()
+            Config = _ => new()
             {
                 Name = name,
                 EmailConfigs =
@@ -94,7 +115,7 @@ public sealed class AlertReceiver
         {
             Severities = severities,
             Secrets = token is null ? new Dictionary<string, IResourceBuilder<ParameterResource>>() : new() { [secret] = token },
-            Config = new()
+            Config = _ => new()
             {
                 Name = name,
                 WebhookConfigs =

@@ -83,8 +83,8 @@ public static class AlertmanagerBuilderExtensions
             builder.WithSecretFile(SecretFiles.Path(file), parameter, User);
         }
 
-        // Whom it tells is outside of the model, so the network policy can't know the address.
-        return builder.WithOpenEgress();
+        // Where it is outside of the model, the network policy can't know the address.
+        return receiver.Target is { } target ? builder.WithReferenceRelationship(target) : builder.WithOpenEgress();
     }
 
     private static IEnumerable<ContainerFileSystemItem> Files(AlertmanagerResource alertmanager)
@@ -95,7 +95,7 @@ public static class AlertmanagerBuilderExtensions
             new ContainerFile
             {
                 Name = ConfigFileName,
-                Contents = alertmanager.Receivers.Count == 0 ? config : AlertmanagerConfig.AddReceivers(config, alertmanager.Receivers),
+                Contents = alertmanager.Receivers.Count == 0 ? config : AlertmanagerConfig.AddReceivers(config, alertmanager),
             },
         ];
     }

@@ -9,9 +9,10 @@ internal sealed class AlertmanagerConfig
     private const string Routes = "routes";
     private const string Receivers = "receivers";
 
-    /// <summary>Adds receivers, each with a route of its own, to a configuration.</summary>
-    public static string AddReceivers(string yaml, IReadOnlyCollection<AlertReceiver> receivers)
+    /// <summary>Adds Alertmanager's receivers, each with a route of its own, to a configuration.</summary>
+    public static string AddReceivers(string yaml, AlertmanagerResource alertmanager)
     {
+        var receivers = alertmanager.Receivers;
         var config = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(yaml);
         var route = (Dictionary<object, object>)config[Route];
         var routes = route.TryGetValue(Routes, out var present) ? (List<object>)present : [];
@@ -29,7 +30,7 @@ internal sealed class AlertmanagerConfig
             Continue = true,
         }));
         route[Routes] = routes;
-        ((List<object>)config[Receivers]).AddRange(receivers.Select(receiver => receiver.Config));
+        ((List<object>)config[Receivers]).AddRange(receivers.Select(receiver => receiver.Config(alertmanager)));
         return ConfigYaml.Write(config);
     }
 

@@ -8,9 +8,14 @@ internal sealed class ModelFiles
     /// <summary>All paths inside of the containers, sorted.</summary>
     public IEnumerable<string> Paths => _files.Keys;
 
-    /// <summary>Adds a resource's files.</summary>
+    /// <summary>Adds a resource's files, as they are for one that is served in this process.</summary>
     public async Task AddAsync(IResource resource, IServiceProvider services, CancellationToken cancellationToken)
     {
+        if (!resource.HasAnnotationOfType<ServedHereAnnotation>())
+        {
+            resource.Annotations.Add(new ServedHereAnnotation());
+        }
+
         foreach (var annotation in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
         {
             var context = new ContainerFileSystemCallbackContext { Model = resource, Services = services };

@@ -40,7 +40,7 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
             || model.Resources.OfType<TempoResource>().Any(HasVolume)
             || model.Resources.OfType<PrometheusResource>().Any(HasVolume);
         var root = Path.GetDirectoryName(context.DataPath)!;
-        var options = await OptionsAsync(keepsData ? Path.Combine(root, "telemetry") : null, root, context.Services, cancellationToken);
+        var options = await OptionsAsync(keepsData ? Path.Combine(root, "telemetry") : null, root, context, cancellationToken);
         try
         {
             return await TelemetryBackend.StartAsync(options, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
         }
     }
 
-    private async Task<TelemetryBackendOptions> OptionsAsync(string? dataPath, string root, IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<TelemetryBackendOptions> OptionsAsync(string? dataPath, string root, EmbeddedServiceContext context, CancellationToken cancellationToken)
     {
         // One store holds all signals here, so the longest retention counts.
         var retentions = model.Resources.OfType<LokiResource>().Select(loki => loki.Retention)
@@ -68,10 +68,15 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
             .Concat(model.Resources.OfType<PrometheusResource>().Select(prometheus => prometheus.Retention));
         var options = new TelemetryBackendOptions { DataPath = dataPath, Retention = retentions.DefaultIfEmpty(TimeSpan.FromDays(7)).Max(), LoggerFactory = loggers };
 
+        // Those whose images are there run as themselves beside this stand-in for the others, and read their files themselves.
+        options.Destinations.Logs = Address<LokiResource>(context, loki => loki.PrimaryEndpoint, "/otlp");
+        options.Destinations.Traces = Address<TempoResource>(context, tempo => tempo.OtlpGrpcEndpoint, "/");
+        options.Destinations.Metrics = Address<PrometheusResource>(context, prometheus => prometheus.PrimaryEndpoint, "/api/v1/write");
+        options.Destinations.Alerts = Address<AlertmanagerResource>(context, alertmanager => alertmanager.PrimaryEndpoint, "/");
         var files = new ModelFiles();
-        foreach (var resource in model.Resources.Where(resource => resource is PrometheusResource or LokiResource or AlertmanagerResource))
+        foreach (var resource in model.Resources.Where(resource => resource is PrometheusResource or LokiResource or AlertmanagerResource && !context.RunsInContainer(resource)))
         {
-            await files.AddAsync(resource, services, cancellationToken);
+            await files.AddAsync(resource, context.Services, cancellationToken);
         }
 
         // Silences are Alertmanager's own: they outlive the run where its volume says so.
@@ -80,6 +85,10 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
         EmbeddedAlerting.Apply(options, files);
         return options;
     }
+
+    private Uri? Address<T>(EmbeddedServiceContext context, Func<T, EndpointReference> endpoint, string path)
+        where T : IResource =>
+        model.Resources.OfType<T>().FirstOrDefault(resource => context.RunsInContainer(resource)) is { } found ? new Uri(new Uri(endpoint(found).Url), path) : null;
 
     private static bool HasVolume(IResource resource) =>
         resource.TryGetContainerMounts(out var mounts) && mounts.Any(mount => mount.Type == ContainerMountType.Volume);

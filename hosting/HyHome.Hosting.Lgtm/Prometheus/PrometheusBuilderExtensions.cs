@@ -135,12 +135,12 @@ public static class PrometheusBuilderExtensions
         };
         if (prometheus.ScrapeTargets.Count > 0)
         {
-            yield return Folder("scrape", "model.yaml", ScrapeFile.Write(prometheus.ScrapeTargets));
+            yield return Folder("scrape", "model.yaml", ScrapeFile.Write(prometheus));
         }
 
         if (prometheus.Alertmanagers.Count > 0)
         {
-            var groups = new[] { new { targets = prometheus.Alertmanagers.Select(alertmanager => ContainerAddress.Of(alertmanager.PrimaryEndpoint)) } };
+            var groups = new[] { new { targets = prometheus.Alertmanagers.Select(alertmanager => ContainerAddress.Of(alertmanager.PrimaryEndpoint, prometheus)) } };
             yield return Folder("alertmanagers", "model.json", JsonSerializer.Serialize(groups));
         }
     }

@@ -8,15 +8,15 @@ internal sealed class ScrapeFile
     [YamlMember(Alias = "scrape_configs")]
     public required IReadOnlyList<ScrapeConfig> ScrapeConfigs { get; init; }
 
-    public static string Write(IEnumerable<ScrapeTarget> targets) => ConfigYaml.Write(new ScrapeFile
+    public static string Write(PrometheusResource prometheus) => ConfigYaml.Write(new ScrapeFile
     {
         ScrapeConfigs =
         [
-            .. targets.GroupBy(target => (target.Job, target.Path)).Select(group => new ScrapeConfig
+            .. prometheus.ScrapeTargets.GroupBy(target => (target.Job, target.Path)).Select(group => new ScrapeConfig
             {
                 JobName = group.Key.Job,
                 MetricsPath = group.Key.Path,
-                StaticConfigs = [new StaticConfig { Targets = [.. group.Select(target => ContainerAddress.Of(target.Endpoint))] }],
+                StaticConfigs = [new StaticConfig { Targets = [.. group.Select(target => ContainerAddress.Of(target.Endpoint, prometheus))] }],
             }),
         ],
     });

@@ -33,6 +33,12 @@ public sealed class EmbeddedServiceContext
 
     /// <summary>The services of the application.</summary>
     public required IServiceProvider Services { get; init; }
+
+    /// <summary>
+    /// Whether another resource of the model runs as a container, so that what is handed to it has to go over its endpoints: an image that can't be had
+    /// leaves some resources embedded beside others that are not. By default none does.
+    /// </summary>
+    public Func<IResource, bool> RunsInContainer { get; init; } = _ => false;
 }
 
 /// <summary>The resource can be served inside the AppHost process when no container engine is used.</summary>

@@ -1,4 +1,5 @@
 using HyHome.Telemetry.Alerting;
+using HyHome.Telemetry.Forward;
 using HyHome.Telemetry.LogQL.Evaluation;
 using HyHome.Telemetry.PromQL;
 using HyHome.Telemetry.Rules;
@@ -14,10 +15,21 @@ internal sealed class AlertingParts : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly Lock _lock = new();
     private readonly List<Uri> _addresses = [];
+    private readonly IAlertSink? _remote;
 
+    /// <param name="options">The files, and what is common to all.</param>
+    /// <param name="metrics">What rules on metrics ask, and where they record.</param>
+    /// <param name="logs">What rules on logs ask.</param>
+    /// <param name="remote">An Alertmanager elsewhere that takes the alerts; null for the one here.</param>
     /// <exception cref="RuleFileException">A rule file or the Alertmanager's configuration is wrong.</exception>
-    public AlertingParts(TelemetryBackendOptions options, MetricStore metrics, LogStore logs)
+    public AlertingParts(TelemetryBackendOptions options, MetricStore metrics, LogStore logs, RemoteAlerts? remote = null)
     {
+        _remote = remote;
+        if (remote is not null)
+        {
+            _addresses.Add(options.Destinations.Alerts!);
+        }
+
         Engine = new PromQLEngine(metrics);
         var config = options.AlertmanagerConfigPath is { } path ? AlertmanagerFile.Parse(path, options.ReadFile(path), options.ReadFile) : AlertmanagerConfig.Empty;
         var folder = options.AlertmanagerDataPath ?? (options.DataPath is null ? null : Path.Combine(options.DataPath, "alertmanager"));
@@ -39,7 +51,7 @@ internal sealed class AlertingParts : IAsyncDisposable
 
     public Alertmanager Alertmanager { get; }
 
-    /// <summary>Where the Alertmanager is served now.</summary>
+    /// <summary>Where the Alertmanager that gets the alerts is served now.</summary>
     public IReadOnlyList<Uri> Addresses
     {
         get
@@ -84,7 +96,7 @@ internal sealed class AlertingParts : IAsyncDisposable
     }
 
     private RuleManager Manager(TelemetryBackendOptions options, IEnumerable<string> files, TimeSpan interval, IRuleQuery query, IMetricAppender? appender, string category) =>
-        new(Groups(files, options.ReadFile, query), query, appender, Alertmanager, new RuleManagerOptions
+        new(Groups(files, options.ReadFile, query), query, appender, _remote ?? Alertmanager, new RuleManagerOptions
         {
             Interval = interval,
             TimeProvider = options.TimeProvider,

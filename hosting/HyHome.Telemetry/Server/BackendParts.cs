@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Forward;
 using HyHome.Telemetry.Ingest;
 using HyHome.Telemetry.Ingest.Logs;
 using HyHome.Telemetry.Ingest.Metrics;
@@ -27,13 +28,15 @@ internal sealed class BackendParts : IAsyncDisposable
         Metrics = new MetricStore(Store(options, MetricShare));
         Logs = new LogStore(Store(options, LogShare));
         Traces = new TraceStore(Store(options, TraceShare));
+        Forward = new Forwarders(options);
+        IMetricAppender metrics = Forward.Metrics is null ? Metrics : Forward.Metrics;
         SpanMetrics = new SpanMetricsGenerator(
-            Metrics, new SpanMetricsOptions { CollectionInterval = options.SpanMetricsInterval }, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.SpanMetrics"));
-        Scrapes = new ScrapeManager(Metrics, options);
-        Alerting = new AlertingParts(options, Metrics, Logs);
+            metrics, new SpanMetricsOptions { CollectionInterval = options.SpanMetricsInterval }, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.SpanMetrics"));
+        Scrapes = new ScrapeManager(metrics, options);
+        Alerting = new AlertingParts(options, Metrics, Logs, Forward.Alerts);
         Alerting.Start();
         Otlp = new OtlpIngest(
-            new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(Metrics, options), Counters);
+            new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(metrics, options), Counters, Forward);
     }
 
     public TelemetryBackendOptions Options { get; }
@@ -43,6 +46,8 @@ internal sealed class BackendParts : IAsyncDisposable
     public LogStore Logs { get; }
 
     public TraceStore Traces { get; }
+
+    public Forwarders Forward { get; }
 
     public SpanMetricsGenerator SpanMetrics { get; }
 
@@ -61,6 +66,7 @@ internal sealed class BackendParts : IAsyncDisposable
         await Alerting.DisposeAsync();
         await Scrapes.DisposeAsync();
         await SpanMetrics.DisposeAsync();
+        await Forward.DisposeAsync();
         await Metrics.DisposeAsync();
         await Logs.DisposeAsync();
         await Traces.DisposeAsync();

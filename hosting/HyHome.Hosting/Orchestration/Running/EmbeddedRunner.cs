@@ -1,5 +1,6 @@
 using System.Net;
 using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Orchestration.Containers;
 using Microsoft.Extensions.Logging;
 
 namespace HyHome.Hosting.Orchestration.Running;
@@ -10,9 +11,11 @@ internal sealed class EmbeddedRunner : IResourceRunner
     private readonly IServiceProvider _services;
     private readonly ResourceLoggerService _loggers;
     private readonly RunFolder _folder;
+    private readonly RuntimeChoice _choice;
 
-    public EmbeddedRunner(IServiceProvider services, ResourceLoggerService loggers, RunFolder folder)
+    public EmbeddedRunner(IServiceProvider services, ResourceLoggerService loggers, RunFolder folder, RuntimeChoice choice)
     {
+        _choice = choice;
         _services = services;
         _loggers = loggers;
         _folder = folder;
@@ -32,6 +35,7 @@ internal sealed class EmbeddedRunner : IResourceRunner
             Logger = logger,
             DataPath = Directory.CreateDirectory(Path.Combine(_folder.DataPath, resource.Name)).FullName,
             Services = _services,
+            RunsInContainer = _choice.RunsInEngine,
         };
         await service.StartAsync(context, cancellationToken).ConfigureAwait(false);
         return new RunningService(service, logger);

@@ -1,0 +1,5 @@
+namespace HyHome.AppHost.Tests.Containers;
+
+/// <summary>The same order, with those components as containers whose images are there.</summary>
+[Collection(nameof(EngineCollection))]
+public sealed class ContainerCheckoutTests(ContainerPlatform platform) : CheckoutTelemetry(platform);

@@ -1,0 +1,60 @@
+using HyHome.Hosting.Lgtm;
+
+namespace HyHome.AppHost.Tests.Containers;
+
+/// <summary>
+/// The application with a container engine that has some of the images: Prometheus, Alertmanager and node-exporter run as themselves, from the very model
+/// of Program.cs, the others embedded. Beside it a rule that fires at once, somebody to be told, and targets for Prometheus' own scrapes.
+/// </summary>
+public sealed class ContainerPlatform : PlatformFixture
+{
+    private const string Rules = """
+        groups:
+          - name: test
+            interval: 1s
+            rules:
+              - alert: TestAlert
+                expr: vector(1)
+                labels:
+                  severity: critical
+                annotations:
+                  summary: It fires to be seen.
+
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyhome-rules-");
+    private readonly StackImages _images = new();
+
+    internal WebhookReceiver Receiver { get; } = new();
+
+    protected override string[] Arguments => ["--runtime", "auto", $"--Lgtm:ImageRegistry={StackImages.Registry}"];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Delete(recursive: true);
+        await _images.RemoveAsync();
+    }
+
+    protected override Task<string?> PrepareAsync() => _images.MakeAsync();
+
+    protected override void Extend(IDistributedApplicationTestingBuilder builder)
+    {
+        var rules = Path.Combine(_folder.FullName, "test.yaml");
+        File.WriteAllText(rules, Rules);
+        var prometheus = Find<PrometheusResource>(builder);
+        var alertmanager = Find<AlertmanagerResource>(builder);
+        prometheus.WithRules(rules)
+            .WithScrapeTarget(prometheus.Resource.PrimaryEndpoint, job: "direct")
+            .WithScrapeTarget(alertmanager.Resource.PrimaryEndpoint, job: "direct")
+            .WithScrapeTarget(Find<NodeExporterResource>(builder).Resource.PrimaryEndpoint, job: "direct")
+            .WithScrapeTarget(Find<LokiResource>(builder).Resource.PrimaryEndpoint, job: "direct");
+
+        // It has no image: it is this process that is told.
+        var receiver = builder.AddContainer("receiver", $"{StackImages.Registry}/none").WithHttpEndpoint(targetPort: 8080).WithEmbeddedService(_ => Receiver);
+        alertmanager.WithReceiver(AlertReceiver.Webhook("test", receiver.GetEndpoint("http"), "/alerts", "critical"));
+    }
+
+    private static IResourceBuilder<T> Find<T>(IDistributedApplicationTestingBuilder builder)
+        where T : IResource => builder.CreateResourceBuilder(builder.Resources.OfType<T>().Single());
+}
