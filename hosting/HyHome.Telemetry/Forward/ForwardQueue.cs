@@ -72,7 +72,8 @@ internal sealed class ForwardQueue : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            _logger.LogWarning("{Destination} did not take all of the telemetry before the end.", _destination);
+            // Where both end together, the destination is often the first.
+            _logger.LogDebug("{Destination} did not take all of the telemetry before the end.", _destination);
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed class RuleManager : IAsyncDisposable
                 }
                 catch (HttpRequestException e)
                 {
-                    _options.Logger.LogWarning(e, "Alerts of rule group {Group} could not be handed on; they are at the next evaluation", group.Group.Name);
+                    _options.Logger.LogWarning("Alerts of rule group {Group} could not be handed on; they are at the next evaluation: {Reason}", group.Group.Name, e.Message);
                 }
             }
             while (await timer.WaitForNextTickAsync(cancellation));

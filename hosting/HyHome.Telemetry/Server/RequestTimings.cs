@@ -14,7 +14,7 @@ internal sealed class RequestTimings
 
     public static IReadOnlyList<double> Bounds => UpperBounds;
 
-    public IEnumerable<(string Route, int Status, long[] Counts, double Seconds)> Read() => _timings
+    public IEnumerable<(string Route, int Status, long[] Counts, double Seconds)> Read() => _timings.ToArray()
         .OrderBy(static t => t.Key.Route, StringComparer.Ordinal).ThenBy(static t => t.Key.Status)
         .Select(static t => (t.Key.Route, t.Key.Status, t.Value.Counts(), t.Value.Seconds));
 

@@ -8,6 +8,7 @@ namespace HyHome.AppHost.Tests.Containers;
 /// </summary>
 public sealed class ContainerPlatform : PlatformFixture
 {
+    // "for", because Prometheus finds its Alertmanagers some seconds after its start, and tells an alert again only after a minute.
     private const string Rules = """
         groups:
           - name: test
@@ -15,10 +16,21 @@ public sealed class ContainerPlatform : PlatformFixture
             rules:
               - alert: TestAlert
                 expr: vector(1)
+                for: 8s
                 labels:
                   severity: critical
                 annotations:
                   summary: It fires to be seen.
+
+        """;
+
+    private const string LogRules = """
+        groups:
+          - name: test
+            interval: 1s
+            rules:
+              - alert: TestLogAlert
+                expr: vector(1)
 
         """;
 
@@ -41,7 +53,10 @@ public sealed class ContainerPlatform : PlatformFixture
     protected override void Extend(IDistributedApplicationTestingBuilder builder)
     {
         var rules = Path.Combine(_folder.FullName, "test.yaml");
+        var logRules = Path.Combine(_folder.FullName, "test-logs.yaml");
         File.WriteAllText(rules, Rules);
+        File.WriteAllText(logRules, LogRules);
+        Find<LokiResource>(builder).WithRules(logRules);
         var prometheus = Find<PrometheusResource>(builder);
         var alertmanager = Find<AlertmanagerResource>(builder);
         prometheus.WithRules(rules)

@@ -58,12 +58,7 @@ public sealed class ContainerPlatformTests(ContainerPlatform platform)
     [Fact]
     public async Task A_rule_that_fires_reaches_the_receiver_over_Alertmanager()
     {
-        await platform.EventuallyAsync(
-            "alertmanager",
-            "/api/v2/alerts?filter=alertname%3D%22TestAlert%22",
-            answer => answer.EnumerateArray().Select(a => a.GetProperty("receivers").ToString()).ToList(),
-            alerts => alerts.Any(receivers => receivers.Contains("test", StringComparison.Ordinal)),
-            Stop);
+        await AlertAsync("TestAlert", receivers => receivers.Contains("test", StringComparison.Ordinal));
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         timeout.CancelAfter(TimeSpan.FromSeconds(90));
@@ -77,6 +72,17 @@ public sealed class ContainerPlatformTests(ContainerPlatform platform)
         Assert.Equal("firing", message.GetProperty("status").GetString());
         Assert.Equal("TestAlert", message.GetProperty("alerts")[0].GetProperty("labels").GetProperty("alertname").GetString());
     }
+
+    [Fact]
+    public async Task A_rule_of_the_embedded_Loki_reaches_the_real_Alertmanager() =>
+        await AlertAsync("TestLogAlert", receivers => !receivers.Contains("test", StringComparison.Ordinal));
+
+    private async Task AlertAsync(string name, Func<string, bool> isRouted) => await platform.EventuallyAsync(
+        "alertmanager",
+        $"/api/v2/alerts?filter=alertname%3D%22{name}%22",
+        answer => answer.EnumerateArray().Select(a => a.GetProperty("receivers").ToString()).ToList(),
+        alerts => alerts.Any(isRouted),
+        Stop);
 
     private async Task<T> AskAsync<T>(string resource, string path, Func<JsonElement, T> read)
     {

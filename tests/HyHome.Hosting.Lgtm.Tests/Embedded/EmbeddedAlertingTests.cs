@@ -35,7 +35,7 @@ public sealed class EmbeddedAlertingTests : IAsyncLifetime
     public async Task The_models_rules_are_evaluated_and_reach_the_models_receivers()
     {
         using var rules = new OwnFile("own.yaml", Rules);
-        var builder = Model.Run("--HYHOME_RUNTIME=embedded", "--DcpPublisher:RandomizePorts=true");
+        var builder = Model.Run("--runtime", "embedded", "--DcpPublisher:RandomizePorts=true");
         var stack = builder.AddLgtmStack(options => options.KeepData = false);
         stack.Prometheus.WithRules(rules.FullPath);
         stack.Alertmanager.WithReceiver(AlertReceiver.Ntfy("phone", new Uri($"{_receiver.Urls.Single()}/home"), builder.AddParameter("token", Token, secret: true), "critical"));

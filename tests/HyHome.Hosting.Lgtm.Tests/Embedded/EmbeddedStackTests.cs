@@ -17,7 +17,7 @@ public sealed class EmbeddedStackTests
     [Fact]
     public async Task The_stack_becomes_healthy_without_a_container_engine_and_answers_for_what_it_was_sent()
     {
-        var builder = Model.Run("--HYHOME_RUNTIME=embedded", "--DcpPublisher:RandomizePorts=true");
+        var builder = Model.Run("--runtime", "embedded", "--DcpPublisher:RandomizePorts=true");
         var stack = builder.AddLgtmStack(options => options.KeepData = false);
         await using var app = builder.Build();
         using var http = new HttpClient();
