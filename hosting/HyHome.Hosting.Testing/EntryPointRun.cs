@@ -60,6 +60,7 @@ internal sealed class EntryPointRun : AppHostInterceptor, IDisposable
             // Several applications live side by side on a machine that tests: none of them may insist on a port or a folder.
             ["DcpPublisher:RandomizePorts"] = "true",
             ["AppHost:StateDirectory"] = _data,
+            ["AppHost:IsTemporary"] = "true",
         });
         _configure(options, settings);
     }

@@ -165,12 +165,15 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     private void ConfigureSources()
     {
+        // One with state of its own, such as a test's, is an application of its own: its volumes are not those of the person's runs.
+        var identity = Configuration["AppHost:StateDirectory"] ?? (AppHostPath.Length > 0 ? AppHostPath : AppHostDirectory);
+
         // Lowest of all: a value that was generated once gives way to any that is given.
         Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = _secrets.Read() });
         Configuration.AddInMemoryCollection([
             new("AppHost:Directory", AppHostDirectory),
             new("AppHost:Path", AppHostPath),
-            new("AppHost:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(AppHostPath.Length > 0 ? AppHostPath : AppHostDirectory)))),
+            new("AppHost:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))),
         ]);
     }
 

@@ -261,7 +261,9 @@ public static class VolumeNameGenerator
         }
 
         var application = string.Concat(builder.ApplicationBuilder.Environment.ApplicationName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'));
-        var identity = builder.ApplicationBuilder.Configuration["AppHost:Sha256"]?[..10].ToLowerInvariant();
-        return $"{application.TrimStart('-', '.', '_')}-{identity}-{builder.Resource.Name}-{suffix}";
+        return $"{application.TrimStart('-', '.', '_')}-{Identity(builder.ApplicationBuilder.Configuration)}-{builder.Resource.Name}-{suffix}";
     }
+
+    /// <summary>What tells an application's volumes from those of another of the same name.</summary>
+    internal static string? Identity(Microsoft.Extensions.Configuration.IConfiguration configuration) => configuration["AppHost:Sha256"]?[..10].ToLowerInvariant();
 }

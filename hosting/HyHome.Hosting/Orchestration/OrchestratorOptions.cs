@@ -26,6 +26,9 @@ internal sealed record OrchestratorOptions
     /// <summary>Whether public ports are chosen at random even where the model names one: tests run side by side.</summary>
     public bool RandomizePorts { get; init; }
 
+    /// <summary>Part of the names of those volumes that end with the run, as a test's do; null when all of them outlive it.</summary>
+    public string? TemporaryVolumes { get; init; }
+
     /// <summary>How long a running resource may take to become healthy before it counts as failed. Default: 2 minutes.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -44,6 +47,7 @@ internal sealed record OrchestratorOptions
         {
             Runtime = ReadRuntime(configuration[Cli.AppHostOptions.RuntimeKey]),
             RandomizePorts = configuration.GetValue("DcpPublisher:RandomizePorts", false),
+            TemporaryVolumes = configuration.GetValue("AppHost:IsTemporary", false) ? $"-{VolumeNameGenerator.Identity(configuration)}-" : null,
             StartTimeout = ReadTime(configuration, nameof(StartTimeout), defaults.StartTimeout),
             StopTimeout = ReadTime(configuration, nameof(StopTimeout), defaults.StopTimeout),
             ShutdownTimeout = ReadTime(configuration, nameof(ShutdownTimeout), defaults.ShutdownTimeout),

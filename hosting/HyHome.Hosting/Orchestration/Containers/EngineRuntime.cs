@@ -20,12 +20,14 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
     private readonly ContainerSpecFactory _specs;
     private readonly ResourceLoggerService _loggers;
     private readonly ILogger<EngineRuntime> _logger;
+    private readonly OrchestratorOptions _options;
     private readonly List<TcpProxy> _forwarders = [];
     private ContainerEngine? _engine;
     private IPAddress? _gateway;
 
-    public EngineRuntime(EngineNames names, ImageProvider images, ContainerSpecFactory specs, ResourceLoggerService loggers, ILogger<EngineRuntime> logger)
+    public EngineRuntime(EngineNames names, ImageProvider images, ContainerSpecFactory specs, ResourceLoggerService loggers, OrchestratorOptions options, ILogger<EngineRuntime> logger)
     {
+        _options = options;
         _names = names;
         _images = images;
         _specs = specs;
@@ -156,10 +158,22 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
             {
                 await RemoveContainersAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
                 await Engine.RemoveNetworksAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
+                await RemoveTemporaryVolumesAsync(patience.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException or OperationCanceledException)
             {
                 _logger.LogWarning("The network '{Network}' is left behind; the next run removes it: {Reason}", _names.Network, e.Message);
+            }
+        }
+    }
+
+    private async Task RemoveTemporaryVolumesAsync(CancellationToken cancellationToken)
+    {
+        if (_options.TemporaryVolumes is { } mark)
+        {
+            foreach (var volume in (await Engine.FindVolumesAsync(_names.ApplicationFilter, cancellationToken).ConfigureAwait(false)).Where(v => v.Contains(mark, StringComparison.Ordinal)))
+            {
+                await Engine.RemoveVolumeAsync(volume, cancellationToken).ConfigureAwait(false);
             }
         }
     }
