@@ -92,3 +92,20 @@ export async function step(name, action) {
 export function check(condition, message) {
   if (!condition) throw new Error(message);
 }
+
+/** Asks again and again, up to a limit that no machine should need. */
+export async function until(page, condition, what) {
+  const deadline = Date.now() + 90_000;
+  while (Date.now() < deadline) {
+    if (await condition()) return;
+    await page.waitForTimeout(300);
+  }
+  throw new Error(`not within 90 s: ${what}`);
+}
+
+/** Tells what was found and ends with it. */
+export function finish(visitor) {
+  for (const problem of visitor.problems) console.log(`PROBLEM ${problem}`);
+  console.log(visitor.problems.length === 0 ? 'The walk found nothing wrong.' : `${visitor.problems.length} problem(s).`);
+  process.exit(visitor.problems.length === 0 ? 0 : 1);
+}

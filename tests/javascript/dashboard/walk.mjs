@@ -1,7 +1,7 @@
 // Walks through the dashboard of a running application, as a person would who looks for the reason of a failed order:
 //   node walk.mjs LOGIN_URL CHROMIUM FOLDER_FOR_PICTURES
 // Ends with 1 when a step can't be done, a page has an error, a request fails or axe-core finds something serious.
-import { Visitor, check, step } from './visitor.mjs';
+import { Visitor, check, finish, step, until } from './visitor.mjs';
 
 const [login, executable, folder] = process.argv.slice(2);
 const visitor = await Visitor.start(login, executable, folder);
@@ -142,19 +142,8 @@ try {
   await visitor.end();
 }
 
-for (const problem of visitor.problems) console.log(`PROBLEM ${problem}`);
-console.log(visitor.problems.length === 0 ? 'The walk found nothing wrong.' : `${visitor.problems.length} problem(s).`);
-process.exit(visitor.problems.length === 0 ? 0 : 1);
+finish(visitor);
 
 function row(page, name) {
   return page.locator('.resource-table tbody tr', { has: page.getByRole('link', { name, exact: true }) });
-}
-
-async function until(page, condition, what) {
-  const deadline = Date.now() + 90_000;
-  while (Date.now() < deadline) {
-    if (await condition()) return;
-    await page.waitForTimeout(300);
-  }
-  throw new Error(`not within 90 s: ${what}`);
 }
