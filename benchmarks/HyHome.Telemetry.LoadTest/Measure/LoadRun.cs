@@ -84,8 +84,9 @@ internal sealed class LoadRun
         var records = Total() - sent;
         var latencies = senders.SelectMany(static s => s.Milliseconds).Order().ToArray();
         var disk = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static f => f.Length);
+        var journals = folder.EnumerateFiles("*.journal", SearchOption.AllDirectories).Sum(static f => f.Length);
         Print($"{_signal} over {(_isGrpc ? "gRPC" : "HTTP")}: {records / seconds:n0}/s, {inRun * 1e6 / records:f2} CPU-s per million in the run, {settled * 1e6 / records:f2} with the work after it");
-        Print($"  {(senders.Sum(static s => s.Bytes) - bytes) / (double)records:f0} B a record on the wire, {disk / (double)Total():f1} B on disk, peak {server.PeakBytes >> 20} MiB (warm {idlePeak >> 20}), p50 {latencies[latencies.Length / 2]:f1} ms, p99 {latencies[latencies.Length * 99 / 100]:f1} ms, pushed back {senders.Sum(static s => s.Refused)}");
+        Print($"  {(senders.Sum(static s => s.Bytes) - bytes) / (double)records:f0} B a record on the wire, {disk / (double)Total():f1} B on disk ({journals / (double)Total():f1} of them in journals that segments will replace), peak {server.PeakBytes >> 20} MiB (warm {idlePeak >> 20}), p50 {latencies[latencies.Length / 2]:f1} ms, p99 {latencies[latencies.Length * 99 / 100]:f1} ms, pushed back {senders.Sum(static s => s.Refused)}");
         foreach (var sender in senders)
         {
             sender.Dispose();

@@ -60,7 +60,14 @@ public sealed record SpanCondition(AttributeScope Scope, string Name, ConditionO
 /// <param name="End">See <paramref name="Start"/>.</param>
 /// <param name="Conditions">Necessary conditions, each to be met by at least one span of the trace.</param>
 /// <param name="SameSpan">Whether one span must meet all conditions together.</param>
-public sealed record TraceScan(long Start, long End, IReadOnlyList<SpanCondition> Conditions, bool SameSpan);
+public sealed record TraceScan(long Start, long End, IReadOnlyList<SpanCondition> Conditions, bool SameSpan)
+{
+    /// <summary>
+    /// The attributes of its own that a reader of spans looks at, where it looks at those only; null (the default) for all. Where it is given, spans may
+    /// come without other attributes, and without status message, trace state, events and links. Resource and scope are always whole.
+    /// </summary>
+    public IReadOnlyCollection<string>? Attributes { get; init; }
+}
 
 /// <summary>Where TraceQL reads from. Safe to use from several threads while data is written.</summary>
 public interface ITraceSource

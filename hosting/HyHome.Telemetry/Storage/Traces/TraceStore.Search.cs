@@ -66,12 +66,22 @@ public sealed partial class TraceStore
 
     private IEnumerable<Span> SpansLazily(TraceScan scan)
     {
+        SpanProjection? projection = null;
+        SpanSelection? selection = null;
+        SpanTables? tables = null;
         foreach (var columns in ColumnsFor(scan))
         {
-            var selection = new SpanSelection(scan, columns.Tables);
-            foreach (var row in selection.Rows(columns))
+            // The pages of a block share their tables; those of a head grow, and so does what is worked out from them.
+            if (!ReferenceEquals(tables, columns.Tables))
             {
-                var span = SpanRows.Read(columns, row);
+                tables = columns.Tables;
+                selection = new SpanSelection(scan, tables);
+                projection = scan.Attributes is { } names ? new SpanProjection(names.Concat(scan.Conditions.Select(static c => c.Name)), tables) : null;
+            }
+
+            foreach (var row in selection!.Rows(columns))
+            {
+                var span = projection is null ? SpanRows.Read(columns, row) : projection.Read(columns, row);
                 if (scan.Conditions.All(c => ConditionMatch.Meets(span, c)))
                 {
                     yield return span;

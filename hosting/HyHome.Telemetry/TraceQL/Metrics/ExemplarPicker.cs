@@ -64,7 +64,7 @@ internal sealed class ExemplarPicker
         return query.Metrics is MetricsAggregate metrics ? named.Concat(metrics.By).Concat(metrics.Field is null ? [] : [metrics.Field]) : named;
     }
 
-    private static IEnumerable<FieldReference> Fields(FieldExpression expression) => expression switch
+    internal static IEnumerable<FieldReference> Fields(FieldExpression expression) => expression switch
     {
         AttributeField a => [a.Field],
         UnaryField u => Fields(u.Operand),

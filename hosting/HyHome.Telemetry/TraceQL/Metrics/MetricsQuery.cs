@@ -32,7 +32,7 @@ internal static class MetricsQuery
             case MetricsAggregate metrics:
                 var needsTrace = metrics.By.Any(FieldReader.NeedsTrace) || (metrics.Field is not null && FieldReader.NeedsTrace(metrics.Field));
                 var aggregation = new MetricsAggregation(metrics, range, new ExemplarPicker(query, range, exemplarLimit));
-                foreach (var span in SpanStream.Read(source, query.Pipeline, needsTrace, range, cancellationToken))
+                foreach (var span in SpanStream.Read(source, query.Pipeline, metrics.Field is null ? [.. metrics.By] : [.. metrics.By, metrics.Field], needsTrace, range, cancellationToken))
                 {
                     aggregation.Observe(span);
                 }
@@ -40,7 +40,7 @@ internal static class MetricsQuery
                 return aggregation.Finish();
             case MetricsCompare compare:
                 var comparison = new MetricsComparison(compare, range);
-                foreach (var span in SpanStream.Read(source, query.Pipeline, needsTrace: true, range, cancellationToken))
+                foreach (var span in SpanStream.Read(source, query.Pipeline, fields: null, needsTrace: true, range, cancellationToken))
                 {
                     comparison.Observe(span);
                 }

@@ -8,12 +8,12 @@ namespace HyHome.Telemetry.TraceQL.Metrics;
 /// <summary>The spans that a pipeline yields and that start within a range: read one by one where no stage looks at other spans, else trace by trace.</summary>
 internal static class SpanStream
 {
-    internal static IEnumerable<SpanRef> Read(ITraceSource source, Pipeline pipeline, bool needsTrace, StepRange range, CancellationToken cancellationToken)
+    internal static IEnumerable<SpanRef> Read(ITraceSource source, Pipeline pipeline, IReadOnlyList<FieldReference>? fields, bool needsTrace, StepRange range, CancellationToken cancellationToken)
     {
         var plan = ScanPlan.Of(pipeline);
         return needsTrace || plan.TraceId is not null || pipeline.Stages.Any(NeedsTrace)
             ? ReadTraces(source, pipeline, plan, range, cancellationToken)
-            : ReadSpans(source, pipeline, plan, range, cancellationToken);
+            : ReadSpans(source, pipeline, plan.Scan(range.Start, range.End) with { Attributes = Attributes(pipeline, fields) }, range, cancellationToken);
     }
 
     private static bool NeedsTrace(Stage stage) => stage switch
@@ -23,11 +23,38 @@ internal static class SpanStream
         _ => true,
     };
 
-    private static IEnumerable<SpanRef> ReadSpans(ITraceSource source, Pipeline pipeline, ScanPlan plan, StepRange range, CancellationToken cancellationToken)
+    // The attributes that filters and fields name; null where one of them looks at what only a whole span has.
+    private static List<string>? Attributes(Pipeline pipeline, IReadOnlyList<FieldReference>? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var names = new List<string>();
+        foreach (var field in pipeline.Stages.OfType<SpansetFilter>().SelectMany(static f => ExemplarPicker.Fields(f.Expression)).Concat(fields))
+        {
+            var isPlain = field.Intrinsic is Intrinsic.None or Intrinsic.Duration or Intrinsic.Name or Intrinsic.Status or Intrinsic.Kind or
+                Intrinsic.TraceId or Intrinsic.SpanId or Intrinsic.ParentId or Intrinsic.InstrumentationName or Intrinsic.InstrumentationVersion;
+            if (!isPlain || field.Scope is FieldScope.Event or FieldScope.Link)
+            {
+                return null;
+            }
+
+            if (field.Intrinsic == Intrinsic.None)
+            {
+                names.Add(field.Name);
+            }
+        }
+
+        return names;
+    }
+
+    private static IEnumerable<SpanRef> ReadSpans(ITraceSource source, Pipeline pipeline, TraceScan scan, StepRange range, CancellationToken cancellationToken)
     {
         var filters = pipeline.Stages.OfType<SpansetFilter>().Select(static f => FieldEvaluator.Create(f.Expression)).ToArray();
         var read = 0;
-        foreach (var span in source.Spans(plan.Scan(range.Start, range.End)))
+        foreach (var span in source.Spans(scan))
         {
             if ((++read & 0xfff) == 0)
             {
