@@ -13,7 +13,7 @@ public sealed class KilledWriterTests
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(40)]
+    [InlineData(6)]
     public async Task A_writer_killed_while_it_writes_keeps_what_it_had_flushed_and_leaves_sound_stores(int flushes)
     {
         using var folder = new StoreFolder();
