@@ -20,11 +20,11 @@ internal sealed class MetricIngest
 {
     private const int MostCachedResources = 10_000;
 
-    private readonly MetricStore _store;
+    private readonly IMetricAppender _store;
     private readonly TelemetryBackendOptions _options;
     private readonly ConcurrentDictionary<AttributeSet, MetricResource> _resources = new();
 
-    public MetricIngest(MetricStore store, TelemetryBackendOptions options)
+    public MetricIngest(IMetricAppender store, TelemetryBackendOptions options)
     {
         _store = store;
         _options = options;

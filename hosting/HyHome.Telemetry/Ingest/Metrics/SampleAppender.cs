@@ -7,11 +7,14 @@ namespace HyHome.Telemetry.Ingest.Metrics;
 /// <summary>Appends one request's samples and keeps count of what became of them.</summary>
 internal sealed class SampleAppender : IDisposable
 {
-    private readonly MetricAppendSession _session;
+    // Our own store is written to in a session; what forwards to another takes samples one by one.
+    private readonly IMetricAppender _appender;
+    private readonly MetricAppendSession? _session;
 
-    public SampleAppender(MetricStore store, TimeWindow window, IngestOutcome outcome)
+    public SampleAppender(IMetricAppender store, TimeWindow window, IngestOutcome outcome)
     {
-        _session = new MetricAppendSession(store);
+        _appender = store;
+        _session = store is MetricStore own ? new MetricAppendSession(own) : null;
         Window = window;
         Outcome = outcome;
     }
@@ -35,15 +38,20 @@ internal sealed class SampleAppender : IDisposable
         return false;
     }
 
-    public bool Append(SeriesHandle series, long milliseconds, double value) => Note(series, _session.Append(series, milliseconds, value));
+    public bool Append(SeriesHandle series, long milliseconds, double value) =>
+        Note(series, _session is null ? _appender.Append(series.Labels, milliseconds, value) : _session.Append(series, milliseconds, value));
 
-    public bool Append(SeriesHandle series, long milliseconds, FloatHistogram histogram) => Note(series, _session.Append(series, milliseconds, histogram));
+    public bool Append(SeriesHandle series, long milliseconds, FloatHistogram histogram) =>
+        Note(series, _session is null ? _appender.Append(series.Labels, milliseconds, histogram) : _session.Append(series, milliseconds, histogram));
 
     /// <summary>Appends an exemplar. Exemplars that are too old or doubled are left out, as in Prometheus: they are examples.</summary>
-    public void AppendExemplar(SeriesHandle series, Exemplar exemplar) => _session.AppendExemplar(series, exemplar);
+    public void AppendExemplar(SeriesHandle series, Exemplar exemplar)
+    {
+        _ = _session is null ? _appender.AppendExemplar(series.Labels, exemplar) : _session.AppendExemplar(series, exemplar);
+    }
 
     /// <summary>Hands the samples over to the store's journal.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _session?.Dispose();
 
     private bool Note(SeriesHandle series, AppendResult result)
     {
