@@ -39,7 +39,7 @@ internal static class TimeSeriesView
             Step = fields.All(static view => Connects(view.Field.Config)) ? null : data.Step,
             LogBase = Json(left, "scaleDistribution").Text("type") == "log" ? Json(left, "scaleDistribution").Number("log") ?? 2 : null,
             Thresholds = [.. Lines(left)],
-            Points = [.. data.Exemplars.SelectMany(Points)],
+            Points = [.. data.Exemplars.SelectMany(frame => Points(frame, left, min, max))],
             AxisTitle = Text(left, "axisLabel") is { Length: > 0 } label ? label : null,
         };
     }
@@ -104,7 +104,8 @@ internal static class TimeSeriesView
             .Select(step => new ChartThreshold(view.Display.Scale.Absolute(step), ChartColor(GrafanaColors.Css(step.Color)), "", mode.Contains("area", StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<ChartPoint> Points(DataFrame frame)
+    // An observation beyond all values stands at their edge, as in Grafana: one slow request would press the lines flat.
+    private static IEnumerable<ChartPoint> Points(DataFrame frame, FieldView left, double min, double max)
     {
         var times = frame.Fields[0];
         var values = frame.Fields[1];
@@ -112,7 +113,8 @@ internal static class TimeSeriesView
         for (var row = 0; row < frame.Length; row++)
         {
             var trace = (string)traces[row]!;
-            yield return new(times.Number(row), values.Number(row), $"Trace {trace}", Links.Trace(trace)) { Size = 6 };
+            var value = min <= max ? Math.Clamp(values.Number(row), min, max) : values.Number(row);
+            yield return new(times.Number(row), value, $"{left.Display.Show(values.Number(row))}, trace {trace}", Links.Trace(trace)) { Size = 6 };
         }
     }
 
