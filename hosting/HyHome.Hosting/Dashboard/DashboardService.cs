@@ -1,3 +1,4 @@
+using HyHome.Hosting.Orchestration;
 using HyHome.Hosting.Terminal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,11 @@ namespace HyHome.Hosting.Dashboard;
 /// <summary>Serves the dashboard while the application runs. The application neither waits for it nor fails with it.</summary>
 internal sealed class DashboardService : IHostedService, IAsyncDisposable, IDisposable
 {
+    // Images that take minutes to pull are worth watching: by then the pages come first.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly DashboardSettings _settings;
+    private readonly Orchestrator _orchestrator;
     private readonly IServiceProvider _services;
     private readonly TerminalOutput _terminal;
     private readonly ILogger<DashboardService> _logger;
@@ -15,9 +20,10 @@ internal sealed class DashboardService : IHostedService, IAsyncDisposable, IDisp
     private Task<IRunningDashboard?> _start = Task.FromResult<IRunningDashboard?>(null);
     private bool _isDisposed;
 
-    public DashboardService(DashboardSettings settings, IServiceProvider services, TerminalOutput terminal, ILogger<DashboardService> logger)
+    public DashboardService(DashboardSettings settings, Orchestrator orchestrator, IServiceProvider services, TerminalOutput terminal, ILogger<DashboardService> logger)
     {
         _settings = settings;
+        _orchestrator = orchestrator;
         _services = services;
         _terminal = terminal;
         _logger = logger;
@@ -59,6 +65,9 @@ internal sealed class DashboardService : IHostedService, IAsyncDisposable, IDisp
     {
         try
         {
+            // Loading it takes the processors from the application for a second.
+            await Task.WhenAny(_orchestrator.Settled, Task.Delay(LongestWait, _stop.Token)).ConfigureAwait(false);
+            _stop.Token.ThrowIfCancellationRequested();
             var context = new DashboardHostContext { Services = _services, ApplicationName = _settings.ApplicationName, Port = _settings.Port, Token = _settings.Token };
             var running = await DashboardLoader.StartAsync(assembly, context, _stop.Token).ConfigureAwait(false);
             _terminal.WriteLine($"Dashboard: {running.LoginUrl}");

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using HyHome.Telemetry.LogQL.Values;
+using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.GoTemplates;
 

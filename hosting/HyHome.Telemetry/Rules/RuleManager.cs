@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using HyHome.Telemetry.Alerting;
 using HyHome.Telemetry.Storage.Metrics;
 using Microsoft.Extensions.Logging;
@@ -107,9 +109,10 @@ internal sealed class RuleManager : IAsyncDisposable
 
     private async Task RunAsync(RuleGroupState group, CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(group.Interval, _options.TimeProvider);
         try
         {
+            await Task.Delay(UntilFirst(group), _options.TimeProvider, cancellation);
+            using var timer = new PeriodicTimer(group.Interval, _options.TimeProvider);
             do
             {
                 try
@@ -127,5 +130,13 @@ internal sealed class RuleManager : IAsyncDisposable
         {
             _options.Logger.LogDebug("Rule group {Group} is stopped", group.Group.Name);
         }
+    }
+
+    // Groups are spread over their interval by their names, as Prometheus spreads them: not all at once, and none in the rush of the start.
+    private TimeSpan UntilFirst(RuleGroupState group)
+    {
+        var interval = group.Interval.Ticks;
+        var place = (long)(XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{group.Group.File};{group.Group.Name}")) % (ulong)interval);
+        return TimeSpan.FromTicks((place - (_options.TimeProvider.GetUtcNow().Ticks % interval) + interval) % interval);
     }
 }

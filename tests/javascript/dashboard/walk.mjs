@@ -26,12 +26,12 @@ try {
       return await found.count() > 0;
     }, 'a declined order');
     await found.first().click();
-    await page.locator('aside.details').getByRole('link', { name: 'Trace' }).waitFor();
+    await page.locator('aside.signal-details').getByRole('link', { name: 'Trace' }).waitFor();
     await visitor.picture(page, 'logs-light-1280');
   });
 
   const service = await step('its trace has the span that failed', async () => {
-    await page.locator('aside.details').getByRole('link', { name: 'Trace' }).first().click();
+    await page.locator('aside.signal-details').getByRole('link', { name: 'Trace' }).first().click();
     await page.locator('[role=treeitem]').first().waitFor();
     check(await page.locator('.waterfall-row').count() >= 3, 'the trace has less than three spans');
     // The slowest span below the root: the one with the longest bar.
@@ -40,13 +40,13 @@ try {
       return lengths.indexOf(Math.max(...lengths));
     });
     await page.locator('.waterfall-row').nth(slow).click();
-    await page.locator('aside.details dl.facts').waitFor();
+    await page.locator('aside.signal-details dl.facts').waitFor();
     await visitor.picture(page, 'trace-light-1280');
-    return (await page.locator('aside.details h2 .muted').first().textContent()).trim();
+    return (await page.locator('aside.signal-details h2 .muted').first().textContent()).trim();
   });
 
   await step(`the slow span's service, ${service}, has metrics`, async () => {
-    await page.locator('aside.details').getByRole('link', { name: /Metrics/ }).click();
+    await page.locator('aside.signal-details').getByRole('link', { name: /Metrics/ }).click();
     await page.waitForURL(url => url.pathname === '/metrics');
     check(new URL(page.url()).searchParams.get('service') === service, `the metrics are those of ${page.url()}`);
     await visitor.go(page, `/metrics?query=${encodeURIComponent(`sum by (span_name) (rate(traces_spanmetrics_calls_total{service="${service}"}[1m]))`)}`);
@@ -106,8 +106,11 @@ try {
   await step('keys lead through the pages', async () => {
     await visitor.go(page, '/');
     await page.locator('.resource-table').waitFor();
-    await page.keyboard.press('?');
-    await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+    // Keys are heard as soon as the page is live, which is a moment after it is drawn.
+    await until(page, async () => {
+      await page.keyboard.press('?');
+      return await page.getByRole('heading', { name: 'Keyboard shortcuts' }).isVisible();
+    }, 'the keyboard help');
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.keyboard.press('a');

@@ -2,6 +2,7 @@ using System.Globalization;
 using HyHome.Telemetry.LogQL.Evaluation;
 using HyHome.Telemetry.LogQL.Syntax;
 using HyHome.Telemetry.LogQL.Values;
+using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.Api.Loki;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HyHome.Telemetry.LogQL.Values;
+using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.LogQL.Syntax;
 

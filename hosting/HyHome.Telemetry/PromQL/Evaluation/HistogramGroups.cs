@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.PromQL.Functions;
+using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.PromQL.Evaluation;
 

@@ -36,7 +36,9 @@ public sealed class TcpProxyTests
         var port = ports.Allocate();
         await using var proxy = new TcpProxy(port, [ports.Allocate()]);
 
-        await Assert.ThrowsAnyAsync<IOException>(async () => Assert.Equal("?", await AskAsync(port, "hello", token)));
+        // Sooner or later: the connection is reset while it is made, or when something is sent.
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () => Assert.Equal("?", await AskAsync(port, "hello", token)));
+        Assert.True(error is IOException or SocketException, error.ToString());
     }
 
     private static int Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;

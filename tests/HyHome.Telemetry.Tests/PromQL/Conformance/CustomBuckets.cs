@@ -1,6 +1,7 @@
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Model;
 using HyHome.Telemetry.PromQL.Functions;
+using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.Tests.PromQL.Conformance;
 

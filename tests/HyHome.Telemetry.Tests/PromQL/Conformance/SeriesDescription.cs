@@ -147,7 +147,7 @@ internal static class SeriesDescription
     internal static double Number(string text) => text switch
     {
         "stale" => StaleMarker.Value,
-        _ when HyHome.Telemetry.PromQL.Functions.GoFloat.TryParse(text.Replace("_", "", StringComparison.Ordinal), out var number) => number,
+        _ when HyHome.Telemetry.Text.GoFloat.TryParse(text.Replace("_", "", StringComparison.Ordinal), out var number) => number,
         _ when text.StartsWith('-') => -PrometheusDuration.Parse(text[1..]) / 1000.0,
         _ => PrometheusDuration.Parse(text.TrimStart('+')) / 1000.0,
     };

@@ -142,7 +142,7 @@ internal static partial class TestScript
         {
             ExpectMessage(command, line);
         }
-        else if (HyHome.Telemetry.PromQL.Functions.GoFloat.TryParse(line, out var scalar))
+        else if (HyHome.Telemetry.Text.GoFloat.TryParse(line, out var scalar))
         {
             command.Scalar = scalar;
         }

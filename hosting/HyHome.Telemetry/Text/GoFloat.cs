@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace HyHome.Telemetry.Text;
+
+/// <summary>Numbers as Go's <c>strconv.ParseFloat</c> reads them.</summary>
+internal static class GoFloat
+{
+    private const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <summary>Reads a number; false where it isn't one, or is too large.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out double value) => TryRead(text, out value) && !IsOutOfRange(text, value);
+
+    /// <summary>Reads a number, or says why it isn't one in Go's words.</summary>
+    public static bool TryParse(string text, out double value, [NotNullWhen(false)] out string? error)
+    {
+        error = !TryRead(text, out value) ? $"strconv.ParseFloat: parsing {GoText.Quote(text)}: invalid syntax"
+            : IsOutOfRange(text, value) ? $"strconv.ParseFloat: parsing {GoText.Quote(text)}: value out of range"
+            : null;
+        return error is null;
+    }
+
+    private static bool TryRead(ReadOnlySpan<char> text, out double value)
+    {
+        var unsigned = text.Length > 0 && text[0] is '+' or '-' ? text[1..] : text;
+        if (IsDigits(unsigned))
+        {
+            return double.TryParse(text, Styles, CultureInfo.InvariantCulture, out value);
+        }
+
+        var sign = text.Length > 0 && text[0] == '-' ? -1.0 : 1.0;
+        if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+        {
+            value = sign * double.PositiveInfinity;
+            return true;
+        }
+
+        value = double.NaN;
+        return text.Equals("nan", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> unsigned) => unsigned.Length > 0 && (char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.');
+
+    // What is written in digits and read as infinity had too many of them.
+    private static bool IsOutOfRange(ReadOnlySpan<char> text, double value) => double.IsInfinity(value) && IsDigits(text.TrimStart("+-"));
+}
