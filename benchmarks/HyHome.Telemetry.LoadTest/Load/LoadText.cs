@@ -12,8 +12,23 @@ internal static class LoadText
 
     public static string Service(int number) => $"svc-{number}";
 
-    /// <summary>Writes the resource of a service: four attributes, as SDKs send them.</summary>
-    public static void WriteResource(OtlpBuffer to, int service)
+    /// <summary>Writes a request: for each service its resource and one scope, which holds the items.</summary>
+    public static void WriteServices(OtlpBuffer to, Action<int> items)
+    {
+        for (var service = 0; service < Services; service++)
+        {
+            var resource = to.Begin(1);
+            WriteResource(to, service);
+            var scope = to.Begin(2);
+            WriteScope(to);
+            items(service);
+            to.End(scope);
+            to.End(resource);
+        }
+    }
+
+    // Four attributes, as SDKs send them.
+    private static void WriteResource(OtlpBuffer to, int service)
     {
         var resource = to.Begin(1);
         to.Attribute(1, "service.name", Service(service));
@@ -23,7 +38,7 @@ internal static class LoadText
         to.End(resource);
     }
 
-    public static void WriteScope(OtlpBuffer to)
+    private static void WriteScope(OtlpBuffer to)
     {
         var scope = to.Begin(1);
         to.Text(1, "load");

@@ -26,20 +26,13 @@ internal sealed class LogLoad : ILoad
 
     public int Write(OtlpBuffer to)
     {
-        for (var service = 0; service < LoadText.Services; service++)
+        LoadText.WriteServices(to, _ =>
         {
-            var resource = to.Begin(1);
-            LoadText.WriteResource(to, service);
-            var scope = to.Begin(2);
-            LoadText.WriteScope(to);
             for (var i = 0; i < Batch / LoadText.Services; i++)
             {
                 WriteRecord(to);
             }
-
-            to.End(scope);
-            to.End(resource);
-        }
+        });
 
         return Batch;
     }

@@ -38,18 +38,12 @@ internal sealed class MetricLoad : ILoad
 
     public int Write(OtlpBuffer to)
     {
-        for (var service = 0; service < LoadText.Services; service++)
+        LoadText.WriteServices(to, service =>
         {
-            var resource = to.Begin(1);
-            LoadText.WriteResource(to, service);
-            var scope = to.Begin(2);
-            LoadText.WriteScope(to);
             Metric(to, "process.memory.usage", "By", 5, service, 0, Gauges);
             Metric(to, "http.server.requests", "", 7, service, Gauges, Sums);
             Metric(to, "http.server.request.duration", "s", 9, service, Sums, PerService);
-            to.End(scope);
-            to.End(resource);
-        }
+        });
 
         _part = (_part + 1) % Parts;
         _clock += _part == 0 ? _step : 0;

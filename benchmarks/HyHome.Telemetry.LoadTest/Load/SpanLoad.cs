@@ -42,20 +42,13 @@ internal sealed class SpanLoad : ILoad
             count += AddTrace();
         }
 
-        for (var service = 0; service < LoadText.Services; service++)
+        LoadText.WriteServices(to, service =>
         {
-            var resource = to.Begin(1);
-            LoadText.WriteResource(to, service);
-            var scope = to.Begin(2);
-            LoadText.WriteScope(to);
             foreach (var row in _byService[service])
             {
                 Write(to, row);
             }
-
-            to.End(scope);
-            to.End(resource);
-        }
+        });
 
         return count;
     }

@@ -89,13 +89,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Ends the process at once, as a crash would.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
-
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {_process.Id}");
 }
