@@ -4,12 +4,18 @@ const margin = '400px 0px';
 const pages = new WeakMap();
 
 export function watch(root, page) {
+  pages.get(root)?.();
   const seen = new Map();
   let pending = new Map();
   let timer = 0;
 
   const send = () => {
     timer = 0;
+    // The person went on to another page, and nobody is there to be told.
+    if (!root.isConnected) {
+      pages.get(root)?.();
+      return;
+    }
     const changes = [...pending].map(([key, state]) => ({ key, ...state }));
     pending = new Map();
     if (changes.length > 0) {
@@ -59,11 +65,6 @@ export function watch(root, page) {
   changes.observe(root, { childList: true, subtree: true });
   follow();
   pages.set(root, () => { observer.disconnect(); changes.disconnect(); clearTimeout(timer); });
-}
-
-export function unwatch(root) {
-  pages.get(root)?.();
-  pages.delete(root);
 }
 
 export function open(dialog) {
