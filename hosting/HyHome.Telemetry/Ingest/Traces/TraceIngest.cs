@@ -25,24 +25,7 @@ internal sealed class TraceIngest
         var outcome = new IngestOutcome();
         var window = new TimeWindow(_options);
         spans.RemoveAll(span => !Accepts(span.TraceId, span.SpanId, span.StartUnixNano, span.EndUnixNano, window, outcome));
-        if (spans.Count == 0)
-        {
-            return outcome;
-        }
-
-        if (!_store.Append(spans))
-        {
-            outcome.IsFull = true;
-            return outcome;
-        }
-
-        outcome.Accepted = spans.Count;
-        foreach (var observer in _observers)
-        {
-            observer.Observe(spans);
-        }
-
-        return outcome;
+        return Keep(spans.Count, () => _store.Append(spans), observer => observer.Observe(spans), outcome);
     }
 
     public IngestOutcome Take(SpanBatch spans)
@@ -50,21 +33,27 @@ internal sealed class TraceIngest
         var outcome = new IngestOutcome();
         var window = new TimeWindow(_options);
         spans.RemoveAll(span => !Accepts(span.TraceId, span.SpanId, span.Start, span.End, window, outcome));
-        if (spans.Count == 0)
+        return Keep(spans.Count, () => _store.Append(spans), observer => observer.Observe(spans), outcome);
+    }
+
+    // Observers see what was stored, and only once it is: what is sent again later must not count twice.
+    private IngestOutcome Keep(int count, Func<bool> store, Action<ISpanObserver> show, IngestOutcome outcome)
+    {
+        if (count == 0)
         {
             return outcome;
         }
 
-        if (!_store.Append(spans))
+        if (!store())
         {
             outcome.IsFull = true;
             return outcome;
         }
 
-        outcome.Accepted = spans.Count;
+        outcome.Accepted = count;
         foreach (var observer in _observers)
         {
-            observer.Observe(spans);
+            show(observer);
         }
 
         return outcome;
