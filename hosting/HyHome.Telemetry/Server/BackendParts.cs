@@ -36,7 +36,11 @@ internal sealed class BackendParts : IAsyncDisposable
         Alerting = new AlertingParts(options, Metrics, Logs, Forward.Alerts);
         Alerting.Start();
         Otlp = new OtlpIngest(
-            new TraceIngest(Traces, options, [SpanMetrics]), new LogIngest(Logs, options), new MetricIngest(metrics, options), Counters, Forward);
+            new TraceIngest(Traces, options, [SpanMetrics]),
+            new LogIngest(Logs, options),
+            new MetricIngest(() => Forward.Metrics is { } remote ? new RemoteSeriesAppender(remote) : new MetricAppendSession(Metrics), options),
+            Counters,
+            Forward);
     }
 
     public TelemetryBackendOptions Options { get; }

@@ -20,13 +20,15 @@ internal sealed class MetricIngest
 {
     private const int MostCachedResources = 10_000;
 
-    private readonly IMetricAppender _store;
+    private readonly Func<ISeriesAppender> _open;
     private readonly TelemetryBackendOptions _options;
     private readonly ConcurrentDictionary<AttributeSet, MetricResource> _resources = new();
 
-    public MetricIngest(IMetricAppender store, TelemetryBackendOptions options)
+    /// <param name="open">Begins the samples of one request.</param>
+    /// <param name="options">What is accepted.</param>
+    public MetricIngest(Func<ISeriesAppender> open, TelemetryBackendOptions options)
     {
-        _store = store;
+        _open = open;
         _options = options;
     }
 
@@ -38,7 +40,7 @@ internal sealed class MetricIngest
             return outcome;
         }
 
-        using var appender = new SampleAppender(_store, new TimeWindow(_options), outcome);
+        using var appender = new SampleAppender(_open(), new TimeWindow(_options), outcome);
         foreach (var metrics in batch)
         {
             var resource = Resource(metrics);

@@ -28,7 +28,7 @@ internal sealed class SeriesHandle(LabelSet labels)
 /// Appends the samples of one request. What the store keeps count of and what its journal needs is gathered and handed over at the end, by
 /// <see cref="Dispose"/>, so that a sample costs no more than its chunk. For one thread.
 /// </summary>
-internal sealed class MetricAppendSession : IDisposable
+internal sealed class MetricAppendSession : ISeriesAppender
 {
     // The ceiling is looked at again after this many samples: they take a few kilobytes at most.
     private const int SamplesBetweenChecks = 512;
