@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace HyHome.Samples.Tests;
 
@@ -8,6 +9,7 @@ internal sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint>
     where TEntryPoint : class
 {
     private readonly Dictionary<string, string> _settings;
+    private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
 
     public Service(Dictionary<string, string>? settings = null)
     {
@@ -23,6 +25,13 @@ internal sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint>
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
+        }
+
+        // The console belongs to the runner of the tests: there, the lines of dozens of services would hide the test that failed.
+        builder.UseSetting("Logging:Console:LogLevel:Default", nameof(LogLevel.None));
+        if (_output is not null)
+        {
+            builder.ConfigureLogging(logging => logging.AddProvider(new TestOutputLogger(_output)));
         }
     }
 }
