@@ -14,7 +14,8 @@ internal sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint>
     public Service(Dictionary<string, string>? settings = null)
     {
         _settings = settings ?? [];
-        UseKestrel(0);
+        // Not UseKestrel(port): the factory would set that port while Main may have started the server already.
+        UseKestrel();
         StartServer();
     }
 
@@ -22,6 +23,7 @@ internal sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
