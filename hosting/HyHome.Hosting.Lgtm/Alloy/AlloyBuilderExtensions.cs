@@ -1,3 +1,5 @@
+using HyHome.Hosting.Lgtm.Collecting;
+
 namespace HyHome.Hosting.Lgtm;
 
 /// <summary>Alloy in an application model.</summary>
@@ -23,7 +25,7 @@ public static class AlloyBuilderExtensions
             .WithHttpEndpoint(port: port, targetPort: 12345, name: AlloyResource.PrimaryEndpointName)
             // A folder: all its *.alloy files are one configuration. Inside a container 127.0.0.1, the default, would reach nobody.
             .WithArgs("run", ConfigDirectory, "--server.http.listen-addr=0.0.0.0:12345", "--storage.path=/var/lib/alloy/data", "--disable-reporting")
-            .WithContainerFiles(ConfigDirectory, (_, _) => Task.FromResult(Files(resource)))
+            .WithContainerFiles(ConfigDirectory, (context, _) => Task.FromResult(Files(resource, context.Services)))
             .WithHttpHealthCheck("/-/ready", endpointName: AlloyResource.PrimaryEndpointName)
             .ServedEmbedded();
         StackValidator.Register(builder);
@@ -71,6 +73,23 @@ public static class AlloyBuilderExtensions
             .WithRelationship(loki.Resource, "logs")
             .WithRelationship(tempo.Resource, "traces")
             .WithRelationship(prometheus.Resource, "metrics");
+    }
+
+    /// <summary>
+    /// Sends what apps send also to the engine's own dashboard, where that takes OTLP: Aspire's. Without one, as with the built-in engine, whose dashboard reads
+    /// the stack, this changes nothing; nor does it in a cluster. Needs <see cref="WithOtlpReceiver"/>.
+    /// </summary>
+    /// <param name="builder">Alloy.</param>
+    public static IResourceBuilder<AlloyResource> WithDashboardCopy(this IResourceBuilder<AlloyResource> builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Resource.CopiesToDashboard || !builder.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            return builder;
+        }
+
+        builder.Resource.CopiesToDashboard = true;
+        return builder.WithEnvironment(context => DashboardCopy.SetEnvironment(context, builder.ApplicationBuilder.Configuration));
     }
 
     /// <summary>Scrapes Alloy itself and every target of <see cref="WithScrapeTarget"/>, and writes the series to Prometheus.</summary>
@@ -144,20 +163,27 @@ public static class AlloyBuilderExtensions
         return builder;
     }
 
-    private static IEnumerable<ContainerFileSystemItem> Files(AlloyResource alloy)
+    private static IEnumerable<ContainerFileSystemItem> Files(AlloyResource alloy, IServiceProvider services)
     {
+        var copies = alloy.CopiesToDashboard && DashboardCopy.Find(services) is not null;
+        var shipped = copies ? [.. alloy.ConfigFiles, DashboardCopy.ConfigFile] : alloy.ConfigFiles;
         var own = alloy.OwnConfigFiles.SelectMany(path => UserFile.ToItems(path, "*.alloy")).ToList();
         var replaced = own.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. alloy.ConfigFiles.Distinct().Select(path => File(alloy, path)).Where(file => !replaced.Contains(file.Name)), .. own];
+        return [.. shipped.Distinct().Select(path => File(path, alloy.IsPerNode, copies)).Where(file => !replaced.Contains(file.Name)), .. own];
     }
 
-    private static ContainerFile File(AlloyResource alloy, string path)
+    private static ContainerFile File(string path, bool perNode, bool copies)
     {
+        const string Batch = "otelcol.processor.batch.default.input";
         var file = ComponentFile.ToContainer(path);
-        if (alloy.IsPerNode && path == "Alloy/otlp.alloy")
+        if (path == "Alloy/otlp.alloy" && perNode)
         {
             // The pods' attributes are added before batches are made: afterwards it is no longer known which connection sent what.
-            file.Contents = file.Contents!.Replace("otelcol.processor.batch.default.input", "otelcol.processor.k8sattributes.default.input", StringComparison.Ordinal);
+            file.Contents = file.Contents!.Replace(Batch, "otelcol.processor.k8sattributes.default.input", StringComparison.Ordinal);
+        }
+        else if (path == "Alloy/otlp.alloy" && copies)
+        {
+            file.Contents = file.Contents!.Replace(Batch, $"{Batch}, otelcol.processor.batch.copy.input", StringComparison.Ordinal);
         }
 
         return file;

@@ -36,6 +36,9 @@ public sealed class AlloyResource(string name) : ContainerResource(name)
     /// <summary>Whether each node has one; what exists once in a cluster is then scraped by another.</summary>
     internal bool IsPerNode { get; set; }
 
+    /// <summary>Whether the engine's own dashboard gets a copy, where there is one.</summary>
+    internal bool CopiesToDashboard { get; set; }
+
     /// <summary>Scrapes what another one was told to.</summary>
     internal void ScrapeFor(AlloyResource other) => ScrapeTargets = other.ScrapeTargets;
 }

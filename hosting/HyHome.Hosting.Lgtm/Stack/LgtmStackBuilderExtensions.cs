@@ -23,6 +23,11 @@ public static class LgtmStackBuilderExtensions
         var loki = builder.AddLoki().WithRetention(options.LogRetention).WithAlertmanager(alertmanager);
         var tempo = builder.AddTempo().WithRetention(options.TraceRetention).WithMetricsGenerator(prometheus);
         alloy.WithOtlpReceiver(loki, tempo, prometheus).WithRemoteWrite(prometheus);
+        if (options.CopyToDashboard)
+        {
+            alloy.WithDashboardCopy();
+        }
+
         if (options.MetricRetentionSize is { } bytes)
         {
             prometheus.WithRetentionSize(bytes);

@@ -24,6 +24,9 @@ public sealed class LgtmStackOptions
     /// <summary>Whether node-exporter is part of it. True by default.</summary>
     public bool NodeExporter { get; set; } = true;
 
+    /// <summary>Whether Alloy sends apps' telemetry also to the engine's own dashboard, where that takes OTLP (Aspire's); see <c>WithDashboardCopy</c>. False by default.</summary>
+    public bool CopyToDashboard { get; set; }
+
     /// <summary>Whether Alloy follows ServiceMonitor and PodMonitor objects in a cluster, which must know these kinds. Default false.</summary>
     public bool PrometheusOperatorMonitors { get; set; }
 

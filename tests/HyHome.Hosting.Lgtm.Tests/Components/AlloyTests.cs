@@ -62,6 +62,30 @@ public sealed partial class AlloyTests
         Assert.DoesNotContain("otelcol.processor.batch.default.input", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_engines_own_dashboard_gets_a_copy_where_there_is_one(bool dashboard)
+    {
+        var builder = Model.Run();
+        var stack = builder.AddLgtmStack(options => options.CopyToDashboard = true);
+        if (dashboard)
+        {
+            // The name and the endpoint under which Aspire puts its own into the model.
+            builder.AddExecutable("aspire-dashboard", "dashboard", ".").WithHttpEndpoint(port: 21999, name: "otlp-grpc", isProxied: false);
+        }
+
+        await using var app = builder.Build();
+        var files = await Model.FilesAsync(stack.Alloy.Resource, Cancel, app.Services);
+        var variables = await Model.VariablesAsync(stack.Alloy.Resource, app.Services);
+
+        Assert.Equal(dashboard, files.ContainsKey("/etc/alloy/otlp-copy.alloy"));
+        Assert.Equal(dashboard, variables.ContainsKey("OTLP_COPY_ENDPOINT"));
+        Assert.Equal(dashboard ? 3 : 0, Regex.Count(files["/etc/alloy/otlp.alloy"], Regex.Escape("[otelcol.processor.batch.default.input, otelcol.processor.batch.copy.input]")));
+        var declared = Declared().Matches(string.Concat(files.Values)).Select(match => $"{match.Groups[1].Value}.{match.Groups[2].Value}").ToArray();
+        Assert.All(Used().Matches(string.Concat(files.Values)).Select(match => match.Groups[1].Value), name => Assert.Contains(name, declared));
+    }
+
     [Fact]
     public async Task A_file_of_ones_own_takes_the_place_of_the_one_with_its_name()
     {

@@ -8,17 +8,17 @@ internal static class Model
     // What Aspire's engine asks for wherever it evaluates values.
     private static readonly IServiceProvider Services = new ServiceCollection().AddSingleton<ResourceLoggerService>().BuildServiceProvider();
 
-    private static readonly DistributedApplicationExecutionContext Publishing =
-        new(new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish) { Services = Services });
+    private static readonly DistributedApplicationExecutionContext Publishing = PublishingWith(Services);
 
     public static IDistributedApplicationBuilder Run(params string[] args) => DistributedApplication.CreateBuilder(args);
 
     public static IDistributedApplicationBuilder Publish() => DistributedApplication.CreateBuilder(["--operation", "publish"]);
 
     /// <summary>The variables as a publisher sees them, references in braces.</summary>
-    public static async Task<Dictionary<string, string>> VariablesAsync(IResource resource)
+    public static async Task<Dictionary<string, string>> VariablesAsync(IResource resource, IServiceProvider? services = null)
     {
-        var result = await ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig().BuildAsync(Publishing);
+        var execution = services is null ? Publishing : PublishingWith(services);
+        var result = await ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig().BuildAsync(execution);
         return result.EnvironmentVariables.ToDictionary();
     }
 
@@ -29,17 +29,21 @@ internal static class Model
     }
 
     /// <summary>All files of a container by their path, with their text.</summary>
-    public static async Task<SortedDictionary<string, string>> FilesAsync(IResource resource, CancellationToken cancellationToken)
+    public static async Task<SortedDictionary<string, string>> FilesAsync(
+        IResource resource, CancellationToken cancellationToken, IServiceProvider? services = null)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var annotation in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
         {
-            var context = new ContainerFileSystemCallbackContext { Model = resource, Services = Services };
+            var context = new ContainerFileSystemCallbackContext { Model = resource, Services = services ?? Services };
             Collect(files, annotation.DestinationPath, await annotation.Callback(context, cancellationToken));
         }
 
         return files;
     }
+
+    private static DistributedApplicationExecutionContext PublishingWith(IServiceProvider services) =>
+        new(new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish) { Services = services });
 
     private static void Collect(SortedDictionary<string, string> files, string directory, IEnumerable<ContainerFileSystemItem> items)
     {
