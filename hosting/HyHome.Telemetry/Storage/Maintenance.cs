@@ -2,11 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HyHome.Telemetry.Storage;
 
-/// <summary>Runs a store's background work: regularly where there is something to write or to expire, and on request. Never twice at once.</summary>
+/// <summary>Runs a store's background work, sealing and expiring: regularly, and on request. Never twice at once.</summary>
 internal sealed class Maintenance : IAsyncDisposable
 {
-    /// <summary>Twice within the 500 ms that a crash may cost at most.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly Action _work;
     private readonly ILogger _logger;
@@ -37,21 +36,22 @@ internal sealed class Maintenance : IAsyncDisposable
         lock (_gate)
         {
             Interlocked.Exchange(ref _requested, 0);
-            if (_stopped)
+            if (!_stopped)
             {
-                return;
-            }
-
-            try
-            {
-                first?.Invoke();
-                _work();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _logger.LogError(e, "Telemetry could not be written to disk: {Message} It is kept in memory, and writing is tried again; new telemetry is refused once memory is full.", e.Message);
+                Try(() =>
+                {
+                    first?.Invoke();
+                    _work();
+                });
             }
         }
+    }
+
+    /// <summary>Waits for a run under way, does something for the last time, and runs no more.</summary>
+    public async ValueTask StopAsync(Action last)
+    {
+        await DisposeAsync();
+        Try(last);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,6 +64,22 @@ internal sealed class Maintenance : IAsyncDisposable
         lock (_gate)
         {
             _stopped = true;
+        }
+    }
+
+    private void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
+        {
+            _logger.LogDebug("Sealing was given up because the store is closed. What it would have sealed is in the journal.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogError(e, "Telemetry could not be sealed into a segment on disk: {Message} Its journal is kept, and sealing is tried again; new telemetry is refused once memory is full.", e.Message);
         }
     }
 }

@@ -3,6 +3,12 @@ namespace HyHome.Telemetry.Storage;
 /// <summary>How a store shares out the memory it may take.</summary>
 internal sealed class StoreLimits
 {
+    /// <summary>A shorter journal is replayed within a few milliseconds: it is not worth a segment of its own each time a store is closed.</summary>
+    public const long WorthSealingAtStop = 1 << 20;
+
+    /// <summary>How long closing a store may take for sealing. What is not sealed by then stays in its journal.</summary>
+    public static readonly TimeSpan SealingAtStop = TimeSpan.FromSeconds(1);
+
     private readonly StoreOptions _options;
 
     public StoreLimits(StoreOptions options)

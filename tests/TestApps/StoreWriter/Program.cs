@@ -1,37 +1,12 @@
-// Writes numbered telemetry of all three signals to a folder without end, and tells the number of each batch once the stores took it.
-// It is there to be killed at any moment: what it told more than a second before has to be on disk.
-using System.Globalization;
-using HyHome.Telemetry.Labels;
-using HyHome.Telemetry.Model;
-using HyHome.Telemetry.Storage;
-using HyHome.Telemetry.Storage.Logs;
-using HyHome.Telemetry.Storage.Metrics;
-using HyHome.Telemetry.Storage.Traces;
+using StoreWriter;
 
-// Small heads, so that the kill comes while segments are written, too.
-var options = new StoreOptions { DataPath = args[0], MaxMemoryBytes = 4 << 20 };
-await using var logs = new LogStore(options);
-await using var traces = new TraceStore(options);
-await using var metrics = new MetricStore(options);
-var resource = new TelemetryResource([new("service.name", AnyValue.Of("writer"))]);
-var stream = LabelSet.Of(("app", "writer"));
-var series = LabelSet.Of((LabelSet.MetricName, "written"));
-var start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-for (long number = 0; ; number++)
+// Writes numbered telemetry of all three signals to a folder without end, and tells what the stores took. It is there to be killed at any moment: what it
+// told more than a second before has to be on disk.
+if (args is [var folder, "load"])
 {
-    var time = (start + number) * 1_000_000;
-    var text = $"entry {number.ToString(CultureInfo.InvariantCulture)} {new string('x', 200)}";
-    var span = new Span { TraceId = new TraceId(7, (ulong)number + 1), SpanId = (ulong)number + 1, Name = text, StartUnixNano = time, EndUnixNano = time + 1, Resource = resource };
-    await TakenAsync(() => logs.Append(stream, [new LogEntry(time, System.Text.Encoding.UTF8.GetBytes(text), LabelSet.Empty)]));
-    await TakenAsync(() => traces.Append([span]));
-    await TakenAsync(() => metrics.Append(series, start + number, number) == AppendResult.Stored);
-    Console.WriteLine(number.ToString(CultureInfo.InvariantCulture));
+    SustainedLoad.Run(folder);
 }
-
-static async Task TakenAsync(Func<bool> append)
+else
 {
-    while (!append())
-    {
-        await Task.Delay(1);
-    }
+    await OneByOne.RunAsync(args[0]);
 }

@@ -19,6 +19,8 @@ internal sealed class JournalFile : IDisposable
 
     private readonly SafeFileHandle _handle;
     private readonly ByteWriter _frame = new(1 << 16);
+    private readonly Lock _syncGate = new();
+    private bool _isUnsynced;
 
     private JournalFile(string path, SafeFileHandle handle, long length)
     {
@@ -89,10 +91,20 @@ internal sealed class JournalFile : IDisposable
         }
 
         Length += bytes.Length;
+        Volatile.Write(ref _isUnsynced, true);
     }
 
-    /// <summary>Makes sure that what was appended outlives a loss of power.</summary>
-    public void Sync() => RandomAccess.FlushToDisk(_handle);
+    /// <summary>Makes sure that what was appended outlives a loss of power. May be called while another thread appends or closes the file.</summary>
+    public void Sync()
+    {
+        lock (_syncGate)
+        {
+            if (Interlocked.Exchange(ref _isUnsynced, false) && !_handle.IsClosed)
+            {
+                RandomAccess.FlushToDisk(_handle);
+            }
+        }
+    }
 
     /// <summary>Reads all sound records of a file and says where they end, and whether sound records follow behind a damaged one.</summary>
     /// <exception cref="InvalidDataException">The reader found a record whose checksum is right but whose content is not.</exception>
@@ -119,7 +131,13 @@ internal sealed class JournalFile : IDisposable
         return (at, at < length && HasSoundRecordAfter(handle, at, length));
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        lock (_syncGate)
+        {
+            _handle.Dispose();
+        }
+    }
 
     private static bool TryReadFrame(SafeFileHandle handle, long at, long length, ref byte[] stored, out int size)
     {

@@ -17,21 +17,28 @@ internal sealed class SegmentWriter : IDisposable
 
     private readonly Stream _stream;
     private readonly string? _path;
+    private readonly CancellationToken _cancellationToken;
     private readonly Compressor _compressor = new(Level);
     private readonly List<SegmentSection> _sections = [];
     private byte[] _buffer = new byte[1 << 16];
+    private bool _isFinished;
 
     /// <summary>Starts a segment at a path, or in memory where there is none.</summary>
-    public SegmentWriter(string? path)
+    /// <param name="path">Where it will be once it is whole.</param>
+    /// <param name="cancellationToken">Gives up between two sections; nothing of the segment is left then.</param>
+    public SegmentWriter(string? path, CancellationToken cancellationToken)
     {
         _path = path;
+        _cancellationToken = cancellationToken;
         _stream = path is null ? new MemoryStream() : new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         _stream.Write(SegmentFile.Magic);
     }
 
     /// <summary>Adds a section and gives its number.</summary>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
     public int Add(ReadOnlySpan<byte> raw)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         var bound = Compressor.GetCompressBound(raw.Length);
         if (_buffer.Length < bound)
         {
@@ -74,6 +81,7 @@ internal sealed class SegmentWriter : IDisposable
         ((FileStream)_stream).Flush(flushToDisk: true);
         _stream.Dispose();
         File.Move(_path + ".tmp", _path, overwrite: true);
+        _isFinished = true;
         return SegmentFile.Open(_path);
     }
 
@@ -81,5 +89,9 @@ internal sealed class SegmentWriter : IDisposable
     {
         _compressor.Dispose();
         _stream.Dispose();
+        if (_path is not null && !_isFinished)
+        {
+            File.Delete(_path + ".tmp");
+        }
     }
 }

@@ -7,6 +7,7 @@ namespace HyHome.Telemetry.Storage.Logs;
 /// <summary>What streams' heads of one period share. It is sealed into a segment as a whole.</summary>
 internal sealed class LogHead
 {
+    private readonly Lock _journalGate = new();
     private readonly ByteWriter _record = new(1 << 16);
     private int _writtenSymbols;
     private int[] _symbolOf = [];
@@ -65,45 +66,49 @@ internal sealed class LogHead
     /// <summary>Appends the entries that the journal does not hold yet.</summary>
     public void WriteJournal()
     {
-        if (Journal is null)
+        lock (_journalGate)
         {
-            return;
-        }
-
-        var changed = new List<(int Index, StreamHead Head, LogColumns Columns)>();
-        for (var i = 0; i < Streams.Count; i++)
-        {
-            if (Streams[i].Count > Streams[i].WrittenCount)
+            if (Journal is null || Changed() is not { Count: > 0 } changed)
             {
-                changed.Add((i, Streams[i], Streams[i].Snapshot()));
+                return;
+            }
+
+            // After the snapshots: every symbol that their entries refer to is among these.
+            var symbols = Symbols.Count;
+            _record.Clear();
+            Symbols.WriteTo(_record, _writtenSymbols, symbols);
+            _record.Varint(changed.Count);
+            foreach (var (index, head, columns) in changed)
+            {
+                _record.Varint(index);
+                LabelCodec.Write(_record, head.WrittenCount == 0 ? head.Stream.Labels : LabelSet.Empty);
+                LogBlockCodec.Write(_record, columns, head.WrittenCount, columns.Count - head.WrittenCount);
+            }
+
+            Journal.Append(_record.Written);
+            _writtenSymbols = symbols;
+            foreach (var (_, head, columns) in changed)
+            {
+                head.WrittenCount = columns.Count;
             }
         }
+    }
 
-        if (changed.Count == 0)
+    /// <summary>Closes the journal, and removes it where a segment holds all of it.</summary>
+    public void CloseJournal(bool remove)
+    {
+        lock (_journalGate)
         {
-            return;
+            if (Journal is { } journal)
+            {
+                Journal = null;
+                journal.Dispose();
+                if (remove)
+                {
+                    File.Delete(journal.Path);
+                }
+            }
         }
-
-        // After the snapshots: every symbol that their entries refer to is among these.
-        var symbols = Symbols.Count;
-        _record.Clear();
-        Symbols.WriteTo(_record, _writtenSymbols, symbols);
-        _record.Varint(changed.Count);
-        foreach (var (index, head, columns) in changed)
-        {
-            _record.Varint(index);
-            LabelCodec.Write(_record, head.WrittenCount == 0 ? head.Stream.Labels : LabelSet.Empty);
-            LogBlockCodec.Write(_record, columns, head.WrittenCount, columns.Count - head.WrittenCount);
-        }
-
-        Journal.Append(_record.Written);
-        _writtenSymbols = symbols;
-        foreach (var (_, head, columns) in changed)
-        {
-            head.WrittenCount = columns.Count;
-        }
-
-        Journal.Sync();
     }
 
     /// <summary>Adds the entries of a record of a journal.</summary>
@@ -131,5 +136,19 @@ internal sealed class LogHead
             head.Append(columns);
             StreamBytes += head.Bytes - before;
         }
+    }
+
+    private List<(int Index, StreamHead Head, LogColumns Columns)> Changed()
+    {
+        var changed = new List<(int Index, StreamHead Head, LogColumns Columns)>();
+        for (var i = 0; i < Streams.Count; i++)
+        {
+            if (Streams[i].Count > Streams[i].WrittenCount)
+            {
+                changed.Add((i, Streams[i], Streams[i].Snapshot()));
+            }
+        }
+
+        return changed;
     }
 }

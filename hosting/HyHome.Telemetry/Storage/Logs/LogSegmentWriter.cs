@@ -21,9 +21,10 @@ internal static class LogSegmentWriter
     private const int FrameBytes = 256 << 10;
     private const int BlockEntries = 8192;
 
-    public static SegmentFile Write(LogHead head, string? path)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static SegmentFile Write(LogHead head, string? path, CancellationToken cancellationToken)
     {
-        using var segment = new SegmentWriter(path);
+        using var segment = new SegmentWriter(path, cancellationToken);
         var frame = new ByteWriter(FrameBytes + (FrameBytes / 2));
         var filters = new ByteWriter(1 << 16);
         var blocks = new List<LogBlockEntry>();

@@ -6,88 +6,65 @@ namespace HyHome.Telemetry.Storage.Logs;
 
 public sealed partial class LogStore
 {
-    private const string JournalExtension = ".journal";
-    private const string SegmentExtension = ".segment";
-
     /// <summary>Runs what the background does: writes journals, seals heads, removes what has had its time.</summary>
-    internal void Maintain() => _maintenance.Run();
+    internal void Maintain()
+    {
+        _flusher?.Flush();
+        _maintenance.Run();
+    }
 
     /// <summary>Seals what is in memory now, whatever its size.</summary>
-    internal void SealNow() => _maintenance.Run(Rotate);
+    internal void SealNow()
+    {
+        _flusher?.Flush();
+        _maintenance.Run(Rotate);
+    }
+
+    private void WriteJournals()
+    {
+        // What is being sealed, too: it is safe only once the segment is whole.
+        foreach (var head in State.Heads)
+        {
+            head.WriteJournal();
+        }
+    }
+
+    private void SyncJournals()
+    {
+        foreach (var head in State.Heads)
+        {
+            head.Journal?.Sync();
+        }
+    }
 
     private void Work()
     {
-        State.Active.WriteJournal();
         RotateWhereDue();
-        foreach (var head in State.Sealing)
-        {
-            Seal(head);
-        }
-
+        SealAll();
         Evict();
     }
 
-    private LogStoreState Recover()
+    private void SealAll()
     {
-        if (_folder is null)
+        // The oldest first: it has waited longest, and its journal is the first to go.
+        foreach (var head in State.Sealing.OrderBy(static h => h.Number))
         {
-            return new LogStoreState(new LogHead(1, _options.TimeProvider.GetUtcNow()), [], []);
-        }
-
-        var segments = new List<LogSegment>();
-        foreach (var (number, path) in _folder.Numbered(SegmentExtension))
-        {
-            try
-            {
-                var segment = new LogSegment(SegmentFile.Open(path), number, _cache, Drop);
-                segments.Add(segment);
-                Attach(segment);
-            }
-            catch (InvalidDataException e)
-            {
-                _folder.SetAside(path, e.Message);
-            }
-        }
-
-        var heads = new List<LogHead>();
-        foreach (var (number, path) in _folder.Numbered(JournalExtension))
-        {
-            if (segments.Exists(s => s.Number == number))
-            {
-                // The process ended between writing the segment and removing the journal that it replaces.
-                File.Delete(path);
-                continue;
-            }
-
-            var (head, journal) = JournalRecovery.Recover(
-                _folder, path, _options.Logger, () => new LogHead(number, _options.TimeProvider.GetUtcNow()),
-                (h, record, length) => h.ReadJournal(record[..length], labels => AddHead(h, StreamOf(labels))));
-            head.Journal = journal;
-            heads.Add(head);
-        }
-
-        var last = Math.Max(segments.Count == 0 ? 0 : segments[^1].Number, heads.Count == 0 ? 0 : heads[^1].Number);
-        var active = heads.Count > 0 && heads[^1].Number == last ? heads[^1] : NewHead(last + 1);
-        heads.Remove(active);
-        RemoveAbandoned(heads, active);
-        return new LogStoreState(active, [.. heads], [.. segments]);
-    }
-
-    // A journal that had to be read twice left parts of the first attempt with its streams.
-    private void RemoveAbandoned(List<LogHead> heads, LogHead active)
-    {
-        foreach (var stream in _index.All)
-        {
-            stream.Parts = Array.FindAll(stream.Parts, p => p is not StreamHead head || head.Owner == active || heads.Contains(head.Owner));
+            Seal(head);
         }
     }
 
-    private LogStream StreamOf(LabelSet labels) => _index.TryGet(labels, out var stream) ? stream : AddStream(labels);
-
-    private LogHead NewHead(long number) => new(number, _options.TimeProvider.GetUtcNow())
+    private void SealForNextStart()
     {
-        Journal = _folder is null ? null : JournalFile.Create(_folder.Name(number, JournalExtension)),
-    };
+        if (State.Active.Journal?.Length >= StoreLimits.WorthSealingAtStop)
+        {
+            Rotate();
+        }
+
+        if (_folder is not null)
+        {
+            SealAll();
+        }
+    }
 
     private void RotateWhereDue()
     {
@@ -115,8 +92,7 @@ public sealed partial class LogStore
 
     private void Seal(LogHead head)
     {
-        head.WriteJournal();
-        var file = LogSegmentWriter.Write(head, _folder?.Name(head.Number, SegmentExtension));
+        var file = LogSegmentWriter.Write(head, _folder?.Name(head.Number, SegmentExtension), _stopping.Token);
         var segment = new LogSegment(file, head.Number, _cache, Drop);
         lock (_gate)
         {
@@ -125,11 +101,7 @@ public sealed partial class LogStore
             Volatile.Write(ref _state, new LogStoreState(state.Active, Array.FindAll(state.Sealing, h => h != head), [.. state.Segments, segment]));
         }
 
-        if (head.Journal is { } journal)
-        {
-            journal.Dispose();
-            File.Delete(journal.Path);
-        }
+        head.CloseJournal(remove: true);
     }
 
     /// <summary>Makes a segment's blocks parts of their streams, in the place of the head that it was made of.</summary>

@@ -17,6 +17,9 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
     private readonly BlockCache _cache;
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
+    private readonly JournalFlusher? _flusher;
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
     private LabelIndex<LogStream> _index = new(static s => s.Labels);
     private LogStoreState _state;
 
@@ -39,6 +42,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
             throw;
         }
 
+        _flusher = _folder is null ? null : new JournalFlusher("logs", WriteJournals, SyncJournals, _options.Logger);
         _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
     }
 
@@ -114,13 +118,24 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
         return true;
     }
 
-    /// <summary>Writes what is in memory to disk and closes the store.</summary>
+    /// <summary>Writes what is in memory to disk and closes the store. What the next start would have to replay is sealed, where that is done within a second.</summary>
     public async ValueTask DisposeAsync()
     {
-        _maintenance.Run();
-        await _maintenance.DisposeAsync();
-        State.Active.Journal?.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        _stopping.CancelAfter(StoreLimits.SealingAtStop);
+        _flusher?.Dispose();
+        await _maintenance.StopAsync(SealForNextStart);
+        foreach (var head in State.Heads)
+        {
+            head.CloseJournal(remove: false);
+        }
+
         _folder?.Dispose();
+        _stopping.Dispose();
     }
 
     private bool HasRoom(LogBatch batch)

@@ -42,11 +42,13 @@ internal sealed class MetricBlock
     public string? Path => _file.Path;
 
     /// <summary>Writes the chunks of series into a segment and lets them refer to it.</summary>
-    public static MetricBlock Write(List<(StoredSeries Series, List<MetricChunk> Chunks)> loose, string? path, long number, BlockCache cache)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static MetricBlock Write(
+        List<(StoredSeries Series, List<MetricChunk> Chunks)> loose, string? path, long number, BlockCache cache, CancellationToken cancellationToken)
     {
         // Series of one metric lie side by side: a query reads few sections.
         loose.Sort(static (a, b) => LabelSet.Compare(a.Series.Labels, b.Series.Labels));
-        using var segment = new SegmentWriter(path);
+        using var segment = new SegmentWriter(path, cancellationToken);
         var section = new ByteWriter(SectionBytes + (SectionBytes / 4));
         var sections = 0;
         var places = new List<(MetricChunk Chunk, int Section, int Offset)>();

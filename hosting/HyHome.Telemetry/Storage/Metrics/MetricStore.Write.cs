@@ -10,6 +10,9 @@ public sealed partial class MetricStore
     private readonly BlockCache _cache;
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
+    private readonly JournalFlusher? _flusher;
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
     private readonly Lock _journalGate = new();
     private MetricJournalBatch _pending = new();
     private long _oldest = long.MinValue;
@@ -36,6 +39,7 @@ public sealed partial class MetricStore
         }
 
         SetOldest();
+        _flusher = _folder is null ? null : new JournalFlusher("metrics", WriteJournal, SyncJournal, _options.Logger);
         _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
     }
 

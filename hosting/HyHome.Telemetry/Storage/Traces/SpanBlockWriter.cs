@@ -10,9 +10,10 @@ internal static class SpanBlockWriter
     /// <summary>Rows of a page: what is read to find one trace.</summary>
     private const int PageRows = 4096;
 
-    public static SegmentFile Write(SpanColumns columns, string? path)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static SegmentFile Write(SpanColumns columns, string? path, CancellationToken cancellationToken)
     {
-        using var segment = new SegmentWriter(path);
+        using var segment = new SegmentWriter(path, cancellationToken);
         var order = Order(columns, out var traces);
         var pages = new List<SpanPage>();
         var index = new List<(ulong Hash, int Page)>(traces);

@@ -23,6 +23,7 @@ internal sealed class SpanHead
     private readonly ByteWriter _blob = new(64 << 10);
     private readonly SpanAttributeWriter _attributes;
     private readonly TraceIndex _index;
+    private readonly Lock _journalGate = new();
     private readonly ByteWriter _record = new(1 << 16);
     private SpanTablesMark _writtenTables = SpanTablesMark.None;
     private int _writtenRows;
@@ -138,19 +139,38 @@ internal sealed class SpanHead
     /// <summary>Appends the rows that the journal does not hold yet.</summary>
     public void WriteJournal()
     {
-        var columns = Snapshot();
-        if (Journal is null || columns.Count == _writtenRows)
+        lock (_journalGate)
         {
-            return;
-        }
+            var columns = Snapshot();
+            if (Journal is null || columns.Count == _writtenRows)
+            {
+                return;
+            }
 
-        _record.Clear();
-        var mark = Tables.WriteTo(_record, _writtenTables);
-        SpanJournal.WriteRows(_record, columns, _writtenRows);
-        Journal.Append(_record.Written);
-        _writtenTables = mark;
-        _writtenRows = columns.Count;
-        Journal.Sync();
+            _record.Clear();
+            var mark = Tables.WriteTo(_record, _writtenTables);
+            SpanJournal.WriteRows(_record, columns, _writtenRows);
+            Journal.Append(_record.Written);
+            _writtenTables = mark;
+            _writtenRows = columns.Count;
+        }
+    }
+
+    /// <summary>Closes the journal, and removes it where a segment holds all of it.</summary>
+    public void CloseJournal(bool remove)
+    {
+        lock (_journalGate)
+        {
+            if (Journal is { } journal)
+            {
+                Journal = null;
+                journal.Dispose();
+                if (remove)
+                {
+                    File.Delete(journal.Path);
+                }
+            }
+        }
     }
 
     /// <summary>Adds the rows of a record of a journal.</summary>

@@ -1,77 +1,68 @@
-using HyHome.Telemetry.Storage.Files;
 using Microsoft.Extensions.Logging;
 
 namespace HyHome.Telemetry.Storage.Traces;
 
 public sealed partial class TraceStore
 {
-    private const string JournalExtension = ".journal";
-    private const string SegmentExtension = ".segment";
-
     /// <summary>Runs what the background does: writes journals, seals heads, removes what has had its time.</summary>
-    internal void Maintain() => _maintenance.Run();
+    internal void Maintain()
+    {
+        _flusher?.Flush();
+        _maintenance.Run();
+    }
 
     /// <summary>Seals what is in memory now, whatever its size.</summary>
-    internal void SealNow() => _maintenance.Run(Rotate);
+    internal void SealNow()
+    {
+        _flusher?.Flush();
+        _maintenance.Run(Rotate);
+    }
+
+    private void WriteJournals()
+    {
+        // What is being sealed, too: it is safe only once the segment is whole.
+        foreach (var head in State.Heads)
+        {
+            head.WriteJournal();
+        }
+    }
+
+    private void SyncJournals()
+    {
+        foreach (var head in State.Heads)
+        {
+            head.Journal?.Sync();
+        }
+    }
 
     private void Work()
     {
-        State.Active.WriteJournal();
         RotateWhereDue();
-        foreach (var head in State.Sealing)
-        {
-            Seal(head);
-        }
-
+        SealAll();
         Evict();
     }
 
-    private TraceStoreState Recover()
+    private void SealAll()
     {
-        if (_folder is null)
+        // The oldest first: it has waited longest, and its journal is the first to go.
+        foreach (var head in State.Sealing.OrderBy(static h => h.Number))
         {
-            return new TraceStoreState(new SpanHead(_pool, 1, _options.TimeProvider.GetUtcNow()), [], []);
+            Seal(head);
         }
-
-        var blocks = new List<SpanBlock>();
-        foreach (var (number, path) in _folder.Numbered(SegmentExtension))
-        {
-            try
-            {
-                blocks.Add(new SpanBlock(SegmentFile.Open(path), number, _pool, _cache));
-            }
-            catch (InvalidDataException e)
-            {
-                _folder.SetAside(path, e.Message);
-            }
-        }
-
-        var heads = new List<SpanHead>();
-        foreach (var (number, path) in _folder.Numbered(JournalExtension))
-        {
-            if (blocks.Exists(b => b.Number == number))
-            {
-                // The process ended between writing the segment and removing the journal that it replaces.
-                File.Delete(path);
-                continue;
-            }
-
-            var (head, journal) = JournalRecovery.Recover(
-                _folder, path, _options.Logger, () => new SpanHead(_pool, number, _options.TimeProvider.GetUtcNow()), static (h, record, length) => h.ReadJournal(record.AsSpan(0, length)));
-            head.Journal = journal;
-            heads.Add(head);
-        }
-
-        var last = Math.Max(blocks.Count == 0 ? 0 : blocks[^1].Number, heads.Count == 0 ? 0 : heads[^1].Number);
-        var active = heads.Count > 0 && heads[^1].Number == last ? heads[^1] : NewHead(last + 1);
-        heads.Remove(active);
-        return new TraceStoreState(active, [.. heads], [.. blocks]);
     }
 
-    private SpanHead NewHead(long number) => new(_pool, number, _options.TimeProvider.GetUtcNow())
+    private void SealForNextStart()
     {
-        Journal = _folder is null ? null : JournalFile.Create(_folder.Name(number, JournalExtension)),
-    };
+        if (State.Active.Journal?.Length >= StoreLimits.WorthSealingAtStop)
+        {
+            Rotate();
+        }
+
+        if (_folder is not null)
+        {
+            SealAll();
+        }
+    }
 
     private void RotateWhereDue()
     {
@@ -99,20 +90,15 @@ public sealed partial class TraceStore
 
     private void Seal(SpanHead head)
     {
-        head.WriteJournal();
         var path = _folder?.Name(head.Number, SegmentExtension);
-        var block = new SpanBlock(SpanBlockWriter.Write(head.Snapshot(), path), head.Number, _pool, _cache);
+        var block = new SpanBlock(SpanBlockWriter.Write(head.Snapshot(), path, _stopping.Token), head.Number, _pool, _cache);
         lock (_gate)
         {
             var state = _state;
             Volatile.Write(ref _state, new TraceStoreState(state.Active, Array.FindAll(state.Sealing, h => h != head), [.. state.Blocks, block]));
         }
 
-        if (head.Journal is { } journal)
-        {
-            journal.Dispose();
-            File.Delete(journal.Path);
-        }
+        head.CloseJournal(remove: true);
     }
 
     private void Evict()

@@ -17,6 +17,9 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
     private readonly BlockCache _cache;
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
+    private readonly JournalFlusher? _flusher;
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
     private TraceStoreState _state;
 
     /// <summary>Opens a store and recovers what its folder holds.</summary>
@@ -38,6 +41,7 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
             throw;
         }
 
+        _flusher = _folder is null ? null : new JournalFlusher("traces", WriteJournals, SyncJournals, _options.Logger);
         _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
     }
 
@@ -86,13 +90,24 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
     /// <inheritdoc />
     public Trace? Find(TraceId id) => Find(State, id);
 
-    /// <summary>Writes what is in memory to disk and closes the store.</summary>
+    /// <summary>Writes what is in memory to disk and closes the store. What the next start would have to replay is sealed, where that is done within a second.</summary>
     public async ValueTask DisposeAsync()
     {
-        _maintenance.Run();
-        await _maintenance.DisposeAsync();
-        State.Active.Journal?.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        _stopping.CancelAfter(StoreLimits.SealingAtStop);
+        _flusher?.Dispose();
+        await _maintenance.StopAsync(SealForNextStart);
+        foreach (var head in State.Heads)
+        {
+            head.CloseJournal(remove: false);
+        }
+
         _folder?.Dispose();
+        _stopping.Dispose();
     }
 
     private bool HasRoom() => !_limits.IsFull(MemoryBytes(_state)) && (_state.Sealing.Length == 0 || _state.Active.Bytes <= _limits.HeadBytes * 2);
