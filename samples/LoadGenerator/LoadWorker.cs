@@ -19,8 +19,8 @@ internal sealed partial class LoadWorker(
         {
             for (long number = 1; ; number++)
             {
-                await Task.Delay(Gap(), time, stoppingToken);
                 Begin(number, underWay, stoppingToken);
+                await Task.Delay(Gap(), time, stoppingToken);
             }
         }
         finally
