@@ -60,7 +60,7 @@ public sealed class TelemetryBackendOptions
     /// <summary>Files with Prometheus' rule groups, evaluated over the metrics; none by default.</summary>
     public IList<string> RuleFiles { get; } = [];
 
-    /// <summary>How often rule groups are evaluated that don't say; 1 minute by default, as in Prometheus.</summary>
+    /// <summary>How often rule groups are evaluated that don't say, and the step of subqueries that name none; 1 minute by default, as in Prometheus.</summary>
     public TimeSpan RuleInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Files with the rule groups of Loki's ruler, evaluated over the logs; none by default. Their alerts go to the Alertmanager, too; series that they record go nowhere, as with a Loki that has no remote write.</summary>

@@ -85,9 +85,14 @@ public sealed class PromQLEngine(IMetricSource source, PromQLEngineOptions? opti
 
     private QueryResult Guarded(QueryLimits? limits, Func<Evaluator, QueryValue> evaluate, CancellationToken cancellation)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var allowed = limits?.Timeout is { } wanted && wanted < _options.Timeout ? wanted : _options.Timeout;
-        timeout.CancelAfter(allowed > TimeSpan.Zero ? allowed : TimeSpan.FromTicks(1));
+        if (allowed <= TimeSpan.Zero)
+        {
+            throw new QueryException(QueryErrorKind.Timeout, "query timed out in query execution");
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(allowed);
         var evaluator = new Evaluator(source, _options, limits?.LookbackDelta is { } delta && delta > TimeSpan.Zero ? delta : _options.LookbackDelta, timeout.Token);
         try
         {

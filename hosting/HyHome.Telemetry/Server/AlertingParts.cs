@@ -30,7 +30,8 @@ internal sealed class AlertingParts : IAsyncDisposable
             _addresses.Add(options.Destinations.Alerts!);
         }
 
-        Engine = new PromQLEngine(metrics);
+        // Prometheus takes the evaluation interval for subqueries that name no step.
+        Engine = new PromQLEngine(metrics, new PromQLEngineOptions { DefaultSubqueryStep = options.RuleInterval });
         var config = options.AlertmanagerConfigPath is { } path ? AlertmanagerFile.Parse(path, options.ReadFile(path), options.ReadFile) : AlertmanagerConfig.Empty;
         var folder = options.AlertmanagerDataPath ?? (options.DataPath is null ? null : Path.Combine(options.DataPath, "alertmanager"));
         var silences = new SilenceStore(folder is null ? null : Path.Combine(folder, "silences.json"), options.TimeProvider);

@@ -20,6 +20,9 @@ internal static class GoFloat
         return error is null;
     }
 
+    /// <summary>A number as Go converts it to <c>int64</c> on the machines that Prometheus runs on: the fraction cut off, and the smallest one for what no <c>int64</c> holds.</summary>
+    public static long ToInt64(double value) => value is >= -9_223_372_036_854_775_808.0 and < 9_223_372_036_854_775_808.0 ? (long)value : long.MinValue;
+
     private static bool TryRead(ReadOnlySpan<char> text, out double value)
     {
         var unsigned = text.Length > 0 && text[0] is '+' or '-' ? text[1..] : text;

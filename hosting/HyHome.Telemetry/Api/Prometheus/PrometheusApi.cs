@@ -20,16 +20,22 @@ internal static class PrometheusApi
         Map("alerts", (_, _) => RuleHandlers.Alerts(context));
         Map("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
         Map("targets", (p, _) => StatusHandlers.Targets(context, p));
-        Map("targets/metadata", static (_, _) => StatusHandlers.EmptyList());
+        Map("targets/metadata", static (p, _) => StatusHandlers.TargetMetadata(p));
         Map("scrape_pools", (_, _) => StatusHandlers.ScrapePools(context));
         Map("status/config", (_, _) => StatusHandlers.Config(context));
         Map("status/flags", (_, _) => StatusHandlers.Flags(context));
         Map("status/runtimeinfo", (_, _) => StatusHandlers.RuntimeInfo(context));
         Map("status/buildinfo", static (_, _) => StatusHandlers.BuildInfo());
         Map("status/tsdb", (p, _) => StatusHandlers.Tsdb(context, p));
+        Map("status/tsdb/blocks", static (_, _) => StatusHandlers.Blocks());
+        Map("notifications", static (_, _) => StatusHandlers.EmptyList());
+        Map("features", (_, _) => FeatureHandlers.Features(context));
         Map("status/walreplay", static (_, _) => StatusHandlers.WalReplay());
 
-        void Map(string path, Func<PrometheusParameters, Microsoft.AspNetCore.Http.HttpContext, WriteAnswer> handler) =>
+        routes.MapFederation(context);
+        routes.MapWithheld();
+
+        void Map(string path, Func<PrometheusParameters, Microsoft.AspNetCore.Http.HttpContext, WriteAnswer?> handler) =>
             PrometheusEndpoint.Map(routes, "/api/v1/" + path, handler);
     }
 }

@@ -16,7 +16,7 @@ internal sealed record AnswerNotes(IReadOnlyList<string> Warnings, IReadOnlyList
     public static AnswerNotes Truncated { get; } = new(["results truncated due to limit"], []);
 }
 
-/// <summary>Writes the data of an answer; what it returns is written after it.</summary>
+/// <summary>Writes the data of an answer; what it returns is written after it. A handler that gives none has no content to answer with.</summary>
 internal delegate AnswerNotes WriteAnswer(Utf8JsonWriter json);
 
 /// <summary>Runs a handler and puts what it gives, or what goes wrong, into Prometheus' envelope.</summary>
@@ -24,13 +24,21 @@ internal static class PrometheusEndpoint
 {
     private const int ClientClosedConnection = 499;
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Post];
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Options];
 
     /// <summary>Maps a path. The handler reads and checks all parameters, and computes; the writing that it returns cannot fail.</summary>
-    public static void Map(IEndpointRouteBuilder routes, string path, Func<PrometheusParameters, HttpContext, WriteAnswer> handler) =>
-        routes.MapMethods(path, ReadMethods, async http =>
+    public static void Map(IEndpointRouteBuilder routes, string path, Func<PrometheusParameters, HttpContext, WriteAnswer?> handler) =>
+        routes.MapMethods(path, Methods, async http =>
         {
-            WriteAnswer write;
+            AllowOrigin(http);
+            if (HttpMethods.IsOptions(http.Request.Method))
+            {
+                // What browsers ask before they ask.
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
+            WriteAnswer? write;
             try
             {
                 write = handler(await PrometheusParameters.ReadAsync(http), http);
@@ -56,6 +64,12 @@ internal static class PrometheusEndpoint
                 return;
             }
 
+            if (write is null)
+            {
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
             http.Response.ContentType = "application/json";
             await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Json);
             json.WriteStartObject();
@@ -67,6 +81,20 @@ internal static class PrometheusEndpoint
             json.WriteEndObject();
             await json.FlushAsync(http.RequestAborted);
         });
+
+    /// <summary>Lets pages of other origins read the answer, as Prometheus does by default.</summary>
+    public static void AllowOrigin(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.Append("Vary", "Origin");
+        if (http.Request.Headers.Origin is [{ Length: > 0 } origin, ..])
+        {
+            headers.AccessControlAllowHeaders = "Accept, Authorization, Content-Type, Origin";
+            headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlExposeHeaders = "Date";
+        }
+    }
 
     private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
@@ -92,7 +120,7 @@ internal static class PrometheusEndpoint
         _ => FailAsync(http, StatusCodes.Status422UnprocessableEntity, "execution", e.Message),
     };
 
-    private static async Task FailAsync(HttpContext http, int status, string type, string message)
+    public static async Task FailAsync(HttpContext http, int status, string type, string message)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";

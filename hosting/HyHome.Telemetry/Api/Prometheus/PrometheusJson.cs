@@ -59,6 +59,13 @@ internal static class PrometheusJson
         json.WriteEndObject();
     }
 
+    /// <summary>A value: very large and very small ones with an exponent (<c>1e+21</c>, <c>1e-7</c>), all others in plain digits. (A query that gives a scalar has plain digits always.)</summary>
+    public static string Number(double value)
+    {
+        var size = Math.Abs(value);
+        return size is 0 or (>= 1e-6 and < 1e21) || !double.IsFinite(value) ? GoText.Number(value) : GoText.Scientific(value).Replace("e-0", "e-", StringComparison.Ordinal);
+    }
+
     /// <summary>Milliseconds as seconds: <c>1435781451</c>, <c>1435781451.781</c>, <c>1435781451.500</c>.</summary>
     public static void Time(Utf8JsonWriter json, long milliseconds)
     {
@@ -79,7 +86,7 @@ internal static class PrometheusJson
         json.WritePropertyName(sample.Histogram is null ? "value" : "histogram");
         if (sample.Histogram is null)
         {
-            Point(json, time, GoText.Number(sample.Value));
+            Point(json, time, Number(sample.Value));
         }
         else
         {
@@ -99,7 +106,7 @@ internal static class PrometheusJson
             json.WriteStartArray("values");
             foreach (var (time, value) in series.Floats)
             {
-                Point(json, time, GoText.Number(value));
+                Point(json, time, Number(value));
             }
 
             json.WriteEndArray();
@@ -132,8 +139,8 @@ internal static class PrometheusJson
         json.WriteStartArray();
         Time(json, time);
         json.WriteStartObject();
-        json.WriteString("count", GoText.Number(histogram.Count));
-        json.WriteString("sum", GoText.Number(histogram.Sum));
+        json.WriteString("count", Number(histogram.Count));
+        json.WriteString("sum", Number(histogram.Sum));
         var buckets = histogram.All().Where(static b => b.Count != 0).ToList();
         if (buckets.Count > 0)
         {
@@ -148,9 +155,9 @@ internal static class PrometheusJson
                     (false, false) => 2,
                     _ => 3,
                 });
-                json.WriteStringValue(GoText.Number(bucket.Lower));
-                json.WriteStringValue(GoText.Number(bucket.Upper));
-                json.WriteStringValue(GoText.Number(bucket.Count));
+                json.WriteStringValue(Number(bucket.Lower));
+                json.WriteStringValue(Number(bucket.Upper));
+                json.WriteStringValue(Number(bucket.Count));
                 json.WriteEndArray();
             }
 

@@ -49,7 +49,8 @@ internal sealed class PrometheusParameters(IFormCollection? form, IQueryCollecti
         var text = Text(name);
         if (GoFloat.TryParse(text, out var seconds))
         {
-            return Math.Abs(seconds) <= 9_223_372_036 ? (long)(seconds * 1000)
+            var nanoseconds = seconds * 1_000_000_000;
+            return !(Math.Abs(nanoseconds) > long.MaxValue) ? GoFloat.ToInt64(nanoseconds) / 1_000_000
                 : throw PrometheusRequestException.Parameter(name, $"cannot parse {GoText.Quote(text)} to a valid duration. It overflows int64");
         }
 
@@ -88,7 +89,7 @@ internal sealed class PrometheusParameters(IFormCollection? form, IQueryCollecti
         }
     }
 
-    public IReadOnlyList<IReadOnlyList<LabelMatcher>> Selectors(Func<string, Exception> wrap)
+    public IReadOnlyList<IReadOnlyList<LabelMatcher>> Selectors(Func<string, Exception> wrap, bool mayBeEmpty = false)
     {
         var selectors = new List<IReadOnlyList<LabelMatcher>>();
         foreach (var text in All("match[]"))
@@ -103,14 +104,18 @@ internal sealed class PrometheusParameters(IFormCollection? form, IQueryCollecti
             }
         }
 
-        return selectors.Exists(static s => s.All(static m => m.Matches(""))) ? throw wrap("match[] must contain at least one non-empty matcher") : selectors;
+        return !mayBeEmpty && selectors.Exists(static s => s.All(static m => m.Matches(""))) ? throw wrap("match[] must contain at least one non-empty matcher") : selectors;
     }
 
     private static bool TryTime(string text, out long time)
     {
-        if (GoFloat.TryParse(text, out var seconds) && double.IsFinite(seconds) && Math.Abs(seconds) < 1e15)
+        if (GoFloat.TryParse(text, out var seconds))
         {
-            time = (long)Math.Round(seconds * 1000, MidpointRounding.AwayFromZero);
+            // Prometheus counts in nanoseconds: what they cannot hold wraps around rather than being refused.
+            var whole = Math.Truncate(seconds);
+            var fraction = Math.Round((seconds - whole) * 1000, MidpointRounding.AwayFromZero) / 1000;
+            var nanoseconds = unchecked((GoFloat.ToInt64(whole) * 1_000_000_000) + GoFloat.ToInt64(fraction * 1_000_000_000));
+            time = nanoseconds / 1_000_000;
             return true;
         }
 

@@ -60,7 +60,7 @@ internal static class QueryHandlers
         return Answer(parameters, query, result, limit, watch.Elapsed);
     }
 
-    public static WriteAnswer Exemplars(PrometheusApiContext context, PrometheusParameters parameters)
+    public static WriteAnswer? Exemplars(PrometheusApiContext context, PrometheusParameters parameters)
     {
         var start = parameters.Time("start", long.MinValue);
         var end = parameters.Time("end", long.MaxValue);
@@ -79,7 +79,13 @@ internal static class QueryHandlers
             throw new PrometheusRequestException(e.Message);
         }
 
-        var found = Selectors(expression)
+        var selectors = Selectors(expression).ToList();
+        if (selectors.Count == 0)
+        {
+            return null;
+        }
+
+        var found = selectors
             .SelectMany(s => context.Source.Exemplars(s.Matchers, start, end))
             .Where(static e => e.Exemplars.Count > 0)
             .DistinctBy(static e => e.Series)
@@ -99,7 +105,7 @@ internal static class QueryHandlers
                     json.WriteStartObject();
                     json.WritePropertyName("labels");
                     PrometheusJson.Labels(json, exemplar.Labels);
-                    json.WriteString("value", Text.GoText.Number(exemplar.Value));
+                    json.WriteString("value", PrometheusJson.Number(exemplar.Value));
                     json.WritePropertyName("timestamp");
                     PrometheusJson.Time(json, exemplar.Timestamp);
                     json.WriteEndObject();

@@ -9,36 +9,22 @@ internal static class RuleHandlers
 {
     public static WriteAnswer Rules(PrometheusApiContext context, PrometheusParameters parameters)
     {
-        var type = parameters.Text("type");
-        if (type is not ("" or "alert" or "record"))
-        {
-            throw PrometheusRequestException.Parameter("type", $"not supported value {GoText.Quote(type)}");
-        }
-
-        var withAlerts = parameters.Text("exclude_alerts") != "true";
-        var (names, groups, files) = (Wanted("rule_name[]"), Wanted("rule_group[]"), Wanted("file[]"));
-        var kept = (context.Rules?.Groups ?? []).Where(g => Matches(groups, g.Group.Name) && Matches(files, g.Group.File)).ToList();
+        var filter = new RuleFilter(parameters);
+        var (page, next) = filter.Apply(context.Rules?.Groups ?? []);
         return json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("groups");
-            foreach (var group in kept)
+            page.ForEach(g => Write(json, g.Group, g.Rules, filter.WithAlerts));
+            json.WriteEndArray();
+            if (next is not null)
             {
-                var rules = group.Rules.Where(r => Matches(names, r.Rule.Name) && type is "" || (type == "alert") == r.Rule.IsAlert && Matches(names, r.Rule.Name)).ToList();
-                if (rules.Count > 0 || group.Rules.Count == 0)
-                {
-                    Write(json, group, rules, withAlerts);
-                }
+                json.WriteString("groupNextToken", next);
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
             return AnswerNotes.None;
         };
-
-        HashSet<string> Wanted(string name) => [.. parameters.All(name).OfType<string>()];
-
-        static bool Matches(HashSet<string> wanted, string value) => wanted.Count == 0 || wanted.Contains(value);
     }
 
     public static WriteAnswer Alerts(PrometheusApiContext context)

@@ -32,7 +32,7 @@ internal static class StatusHandlers
         json.WriteString("hostname", Environment.MachineName);
         json.WriteString("serverTime", Time(context.TimeProvider.GetUtcNow()));
         json.WriteBoolean("reloadConfigSuccess", true);
-        json.WriteString("lastConfigTime", Time(context.Started));
+        json.WriteString("lastConfigTime", context.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteNumber("corruptionCount", 0);
         json.WriteNumber("goroutineCount", ThreadPool.ThreadCount);
         json.WriteNumber("GOMAXPROCS", Environment.ProcessorCount);
@@ -87,7 +87,8 @@ internal static class StatusHandlers
     public static WriteAnswer Targets(PrometheusApiContext context, PrometheusParameters parameters)
     {
         var state = parameters.Text("state");
-        var scrapers = state is "" or "any" or "active" ? context.Scrapers() : [];
+        var pool = parameters.Text("scrapePool");
+        var scrapers = state is "" or "any" or "active" ? context.Scrapers().Where(s => pool.Length == 0 || s.Target.Job == pool).ToList() : [];
         return json =>
         {
             json.WriteStartObject();
@@ -100,11 +101,35 @@ internal static class StatusHandlers
             json.WriteEndArray();
             json.WriteStartArray("droppedTargets");
             json.WriteEndArray();
-            json.WriteNull("droppedTargetCounts");
+            if (state == "active")
+            {
+                json.WriteNull("droppedTargetCounts");
+            }
+            else
+            {
+                json.WriteStartObject("droppedTargetCounts");
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
             return AnswerNotes.None;
         };
     }
+
+    /// <summary>What is known of the targets' metrics: nothing is kept by target. Only the limit is checked.</summary>
+    public static WriteAnswer TargetMetadata(PrometheusParameters parameters) =>
+        parameters.Text("limit") is { Length: > 0 } limit && !int.TryParse(limit, CultureInfo.InvariantCulture, out _)
+            ? throw new PrometheusRequestException("limit must be a number")
+            : EmptyList();
+
+    public static WriteAnswer Blocks() => json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("blocks");
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return AnswerNotes.None;
+    };
 
     public static WriteAnswer EmptyList() => json =>
     {

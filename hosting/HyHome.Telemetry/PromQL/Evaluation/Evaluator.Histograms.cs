@@ -29,11 +29,11 @@ internal sealed partial class Evaluator
                     [(null, (h, step, metric) => Fraction(h, lower[step], upper[step], metric, arguments[0].Range), (bounds, counts, step, _) => ClassicBuckets.Fraction(lower[step], upper[step], bounds, counts))]);
             case "histogram_quantile":
                 var quantiles = Quantiles(arguments[0], steps);
-                return HistogramFunction(arguments[1], steps, [Quantile(null, quantiles, arguments[0].Range, arguments[1].Range)]);
+                return HistogramFunction(arguments[1], steps, [Quantile(null, quantiles, steps, arguments[0].Range, arguments[1].Range)]);
             default:
                 var label = Text(arguments[1]);
                 return HistogramFunction(arguments[0], steps, [.. arguments.Skip(2).Select(a => Quantiles(a, steps)).Select(q =>
-                    Quantile(l => l.With(label, FormatQuantile(q.Length > 0 ? q[0] : 0)), q, arguments[0].Range, arguments[0].Range))]);
+                    Quantile(l => l.With(label, FormatQuantile(q.Length > 0 ? q[0] : 0)), q, steps, arguments[0].Range, arguments[0].Range))]);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class Evaluator
         return quantiles;
     }
 
-    private (Func<LabelSet, LabelSet>?, OfNative, OfClassic) Quantile(Func<LabelSet, LabelSet>? relabel, double[] quantiles, SourceRange native, SourceRange classic) => (
+    private (Func<LabelSet, LabelSet>?, OfNative, OfClassic) Quantile(Func<LabelSet, LabelSet>? relabel, double[] quantiles, Steps steps, SourceRange native, SourceRange classic) => (
         relabel,
         (histogram, step, metric) =>
         {
@@ -76,7 +76,7 @@ internal sealed partial class Evaluator
             var value = ClassicBuckets.Quantile(quantiles[step], bounds, counts, out var mended);
             if (mended.IsForced)
             {
-                Annotations.ForcedMonotonicity(Delayed ? metric : "", classic, step, mended.LowestBound, mended.HighestBound, mended.LargestDifference);
+                Annotations.ForcedMonotonicity(Delayed ? metric : "", classic, steps.At(step), mended.LowestBound, mended.HighestBound, mended.LargestDifference);
             }
 
             return value;

@@ -23,7 +23,7 @@ internal static class Operators
         "*" => static (l, r) => l * r,
         "/" => static (l, r) => l / r,
         "%" => static (l, r) => l % r,
-        "^" => Math.Pow,
+        "^" => GoMath.Pow,
         "atan2" => Math.Atan2,
         _ => null,
     };

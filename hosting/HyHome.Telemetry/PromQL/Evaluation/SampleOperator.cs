@@ -100,7 +100,7 @@ internal sealed class SampleOperator
                 return false;
         }
 
-        var sum = new HistogramSum(left);
+        var sum = new HistogramSum(left, isCompensated: false);
         var addition = _operation == "+" ? sum.Add(right) : sum.Subtract(right);
         if (addition.IsIncompatible)
         {

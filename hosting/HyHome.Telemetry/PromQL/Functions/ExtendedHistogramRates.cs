@@ -49,7 +49,7 @@ internal static class ExtendedHistogramRates
             call.Annotations.NotGauge(window.MetricName, call.Argument);
         }
 
-        var result = new HistogramSum(right);
+        var result = new HistogramSum(right, isCompensated: false);
         Note(result.Subtract(left), "subtraction", call.Annotations, call.Argument);
         if (isCounter)
         {
@@ -79,7 +79,7 @@ internal static class ExtendedHistogramRates
             return HistogramMath.Scale(after, share);
         }
 
-        var result = new HistogramSum(after);
+        var result = new HistogramSum(after, isCompensated: false);
         var subtraction = result.Subtract(before);
         if (subtraction.IsIncompatible)
         {

@@ -46,7 +46,7 @@ internal static class InstantRates
             annotations.NotGauge(name, place);
         }
 
-        var result = new HistogramSum(current);
+        var result = new HistogramSum(current, isCompensated: false);
         if (!isRate || !HistogramReset.IsReset(current, previous))
         {
             var subtraction = result.Subtract(previous);

@@ -126,7 +126,7 @@ internal static class Rates
             }
         }
 
-        var result = new HistogramSum(last);
+        var result = new HistogramSum(last, isCompensated: false);
         Reconciled(result.Subtract(previous), "subtraction");
         if (isCounter)
         {

@@ -11,9 +11,9 @@ internal record struct Bucket(double Lower, double Upper, bool LowerInclusive, b
             return (value - Lower) / (Upper - Lower);
         }
 
-        var lower = Math.Log2(Math.Abs(Lower));
-        var upper = Math.Log2(Math.Abs(Upper));
-        var log = Math.Log2(Math.Abs(value));
+        var lower = GoMath.Log2(Math.Abs(Lower));
+        var upper = GoMath.Log2(Math.Abs(Upper));
+        var log = GoMath.Log2(Math.Abs(value));
         return value > 0 ? (log - lower) / (upper - lower) : 1 - ((log - upper) / (lower - upper));
     }
 }

@@ -5,8 +5,8 @@ namespace HyHome.Telemetry.PromQL.Histograms;
 /// <summary>Reads the buckets of histograms.</summary>
 internal static class HistogramBuckets
 {
-    private static readonly double[][] Fractions = [.. Enumerable.Range(0, 9).Select(static schema =>
-        Enumerable.Range(0, 1 << schema).Select(i => Math.Pow(2, (double)i / (1 << schema))).ToArray())];
+    private const int LargestSchema = 8;
+    private static readonly double[][] Fractions = AllFractions();
 
     public static bool UsesCustomBuckets(this FloatHistogram histogram) => histogram.Schema == FloatHistogram.CustomBucketsSchema;
 
@@ -28,6 +28,21 @@ internal static class HistogramBuckets
         var fraction = index & ((1 << schema) - 1);
         var exponent = index >> schema;
         return fraction == 0 && exponent == 1024 ? double.MaxValue : Math.ScaleB(Fractions[schema][fraction], exponent);
+    }
+
+    // The bounds between two powers of two. Each schema halves the one before it, by the root that it adds: rounded like this, not by a power for each, the bounds are those
+    // that Prometheus prints to the last digit.
+    private static double[][] AllFractions()
+    {
+        var all = new double[LargestSchema + 1][];
+        all[0] = [1];
+        for (var schema = 1; schema <= LargestSchema; schema++)
+        {
+            var root = schema == 1 ? 2 * (1 / Math.Sqrt(2)) : Math.Pow(2, 1.0 / (1 << schema));
+            all[schema] = [.. all[schema - 1].SelectMany(bound => (double[])[bound, bound * root])];
+        }
+
+        return all;
     }
 
     /// <summary>The positive buckets, ascending.</summary>

@@ -82,9 +82,9 @@ internal static class HistogramQuantiles
             return (bucket.Lower + ((bucket.Upper - bucket.Lower) * fraction), effect);
         }
 
-        var lower = Math.Log2(Math.Abs(bucket.Lower));
-        var upper = Math.Log2(Math.Abs(bucket.Upper));
-        return (bucket.Lower > 0 ? Math.Pow(2, lower + ((upper - lower) * fraction)) : -Math.Pow(2, upper + ((lower - upper) * (1 - fraction))), effect);
+        var lower = GoMath.Log2(Math.Abs(bucket.Lower));
+        var upper = GoMath.Log2(Math.Abs(bucket.Upper));
+        return (bucket.Lower > 0 ? GoMath.Exp2(lower + ((upper - lower) * fraction)) : -GoMath.Exp2(upper + ((lower - upper) * (1 - fraction))), effect);
     }
 
     /// <summary>The share of observations between two values, and whether NaN observations were left out.</summary>

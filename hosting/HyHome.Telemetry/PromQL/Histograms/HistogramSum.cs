@@ -5,9 +5,10 @@ namespace HyHome.Telemetry.PromQL.Histograms;
 /// <summary>What an addition of histograms met.</summary>
 internal readonly record struct HistogramAddition(bool IsIncompatible, bool HasReconciledBounds, bool HasResetCollision);
 
-/// <summary>A histogram that others are added to or subtracted from, with compensated sums. Resolutions, zero buckets and custom bounds that differ are brought together.</summary>
+/// <summary>A histogram that others are added to or subtracted from, with compensated sums or plain ones. Resolutions, zero buckets and custom bounds that differ are brought together.</summary>
 internal sealed class HistogramSum
 {
+    private readonly bool _isCompensated;
     private int _schema;
     private double[] _customValues;
     private double _zeroThreshold;
@@ -20,8 +21,11 @@ internal sealed class HistogramSum
     private SparseBuckets _positive;
     private SparseBuckets _negative;
 
-    public HistogramSum(FloatHistogram first)
+    /// <param name="first">What it starts with.</param>
+    /// <param name="isCompensated">Whether what a sum loses is added in the end: so do <c>sum</c> and <c>avg</c>, while operators and rates add plainly.</param>
+    public HistogramSum(FloatHistogram first, bool isCompensated = true)
     {
+        _isCompensated = isCompensated;
         Hint = first.CounterResetHint;
         _schema = first.Schema;
         _customValues = first.CustomValues;
@@ -35,6 +39,7 @@ internal sealed class HistogramSum
 
     private HistogramSum(HistogramSum other)
     {
+        _isCompensated = other._isCompensated;
         (Hint, _schema, _customValues, _zeroThreshold) = (other.Hint, other._schema, other._customValues, other._zeroThreshold);
         (_zero, _zeroCompensation, _count, _countCompensation) = (other._zero, other._zeroCompensation, other._count, other._countCompensation);
         (_sum, _sumCompensation) = (other._sum, other._sumCompensation);
@@ -91,6 +96,19 @@ internal sealed class HistogramSum
     }
 
     private HistogramAddition Combine(FloatHistogram other, int sign)
+    {
+        var addition = AddSigned(other, sign);
+        if (!_isCompensated)
+        {
+            (_zeroCompensation, _countCompensation, _sumCompensation) = (0, 0, 0);
+            _positive.ForgetCompensation();
+            _negative.ForgetCompensation();
+        }
+
+        return addition;
+    }
+
+    private HistogramAddition AddSigned(FloatHistogram other, int sign)
     {
         var custom = _schema == FloatHistogram.CustomBucketsSchema;
         if (custom != other.UsesCustomBuckets())

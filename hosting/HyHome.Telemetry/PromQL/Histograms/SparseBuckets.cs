@@ -81,6 +81,8 @@ internal sealed class SparseBuckets
         Count = write + 1;
     }
 
+    public void ForgetCompensation() => Array.Clear(_compensations);
+
     public void Scale(double factor)
     {
         for (var i = 0; i < Count; i++)

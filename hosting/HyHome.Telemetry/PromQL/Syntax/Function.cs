@@ -10,6 +10,9 @@ public sealed record Function(string Name, ExprType ReturnType, IReadOnlyList<Ex
 {
     private static readonly Dictionary<string, Function> Table = Build().ToDictionary(static f => f.Name, StringComparer.Ordinal);
 
+    /// <summary>All functions, the experimental ones among them.</summary>
+    public static IReadOnlyCollection<Function> All => Table.Values;
+
     /// <summary>Looks a function up.</summary>
     public static Function? Find(string name) => Table.GetValueOrDefault(name);
 

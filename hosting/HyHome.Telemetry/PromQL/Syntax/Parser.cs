@@ -259,21 +259,21 @@ public sealed partial class Parser
         {
             return Convert.ToInt64(text, 8);
         }
-        else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        else
         {
-            return value;
-        }
-        else if (text.Equals("inf", StringComparison.OrdinalIgnoreCase))
-        {
-            return double.PositiveInfinity;
-        }
-        else if (text.Equals("nan", StringComparison.OrdinalIgnoreCase))
-        {
-            return double.NaN;
+            if (GoFloat.TryParse(text, out var value, out var error))
+            {
+                return value;
+            }
+
+            ReportNumber(error.Replace(GoText.Quote(text), GoText.Quote(token.Text), StringComparison.Ordinal));
+            return 0;
         }
 
-        Report(token.Range, $"error parsing number: strconv.ParseFloat: parsing {GoText.Quote(token.Text)}: invalid syntax");
+        ReportNumber($"strconv.ParseFloat: parsing {GoText.Quote(token.Text)}: invalid syntax");
         return 0;
+
+        void ReportNumber(string problem) => Report(token.Range, $"error parsing number: {problem}");
     }
 
     private string Unquote(Token token)
