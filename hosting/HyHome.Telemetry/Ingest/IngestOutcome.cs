@@ -22,12 +22,12 @@ internal sealed class IngestOutcome
     /// <summary>Why items were refused; the first few different reasons.</summary>
     public string Message => string.Join("; ", _reasons);
 
-    /// <summary>Counts items as refused.</summary>
+    /// <summary>Counts items as refused; without a reason, the sender is not told.</summary>
     public void Reject(long count, string reason, bool invalid = false)
     {
         Rejected += count;
         HasInvalidItems |= invalid;
-        if (_reasons.Count < MostReasons && !_reasons.Contains(reason))
+        if (reason.Length > 0 && _reasons.Count < MostReasons && !_reasons.Contains(reason))
         {
             _reasons.Add(reason);
         }

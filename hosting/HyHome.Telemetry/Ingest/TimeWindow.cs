@@ -27,6 +27,9 @@ internal readonly struct TimeWindow
 
     public bool HoldsNanoseconds(long nanoseconds) => Holds(nanoseconds / 1_000_000);
 
+    /// <summary>What Prometheus calls the fault of a time.</summary>
+    public string Summarize(long milliseconds) => milliseconds < OldestMilliseconds ? "too old sample" : "out of bounds: timestamp is too far in the future";
+
     /// <summary>Says why a time is refused.</summary>
     public string Explain(long milliseconds) => milliseconds < OldestMilliseconds
         ? $"timestamp too old: {Format(milliseconds)}, oldest acceptable timestamp is: {Format(OldestMilliseconds)} (retention {_options.Retention})"

@@ -92,7 +92,8 @@ public sealed class RemoteWriteTests
             Label(series, "job", "j");
             Sample(series, 2, 1, now);
         }));
-        Assert.Equal(HttpStatusCode.BadRequest, unnamed.StatusCode);
+        // Prometheus leaves such series out, and tells its log rather than the sender.
+        Assert.Equal(HttpStatusCode.NoContent, unnamed.StatusCode);
 
         using var old = await SendAsync(backend, V1, Request(series =>
         {
@@ -116,6 +117,51 @@ public sealed class RemoteWriteTests
         using var bomb = await backend.PostAsync(url, V1, [0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0x00], "snappy");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, bomb.StatusCode);
     }
+
+    [Theory]
+    [InlineData(99, 0, 2, "2 observations found in buckets, but the Count field is 99: histogram's observation count should equal the number of observations found in the buckets (in absence of NaN)")]
+    [InlineData(2, 0, 3, "positive side: spans need 3 buckets, have 2 buckets: histogram spans specify different number of buckets than provided")]
+    [InlineData(2, -9, 2, "histogram has an invalid schema, which must be between -4 and 8 for exponential buckets, or -53 for custom buckets, got schema -9")]
+    public async Task A_histogram_that_contradicts_itself_is_refused_in_Prometheus_words(int count, int schema, int length, string problem)
+    {
+        await using var backend = await Backend.StartAsync();
+        using var answer = await SendAsync(backend, V1, Histogram(count, schema, length));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(problem + "\n", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(backend.Parts.Metrics.Select([new LabelMatcher(LabelSet.MetricName, MatchKind.Equal, "h")], 0, long.MaxValue));
+    }
+
+    [Fact]
+    public async Task A_histogram_that_is_finer_than_Prometheus_stores_is_made_coarser()
+    {
+        await using var backend = await Backend.StartAsync();
+        using var answer = await SendAsync(backend, V1, Histogram(2, 9, 2));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        var samples = new MetricSamples();
+        Assert.Single(backend.Parts.Metrics.Select([new LabelMatcher(LabelSet.MetricName, MatchKind.Equal, "h")], 0, long.MaxValue)).Read(0, long.MaxValue, samples);
+        var stored = samples.Histogram(0)!;
+        Assert.Equal(8, stored.Schema);
+        Assert.Equal([new Model.BucketSpan(0, 2)], stored.PositiveSpans);
+        Assert.Equal([1, 1], stored.PositiveBuckets);
+    }
+
+    // Two buckets with one observation each, at the indexes 0 and 1.
+    private static byte[] Histogram(int count, int schema, int length) => Request(series =>
+    {
+        Label(series, "__name__", "h");
+        var histogram = series.Begin(4);
+        series.UInt64(1, (ulong)count);
+        series.Double(3, 1);
+        series.UInt64(4, (ulong)((schema << 1) ^ (schema >> 31)));
+        var span = series.Begin(11);
+        series.UInt64(2, (ulong)length);
+        series.End(span);
+        series.Bytes(12, [2, 0]);
+        series.UInt64(15, (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        series.End(histogram);
+    });
 
     private static async Task<HttpResponseMessage> SendAsync(Backend backend, string contentType, byte[] message)
     {

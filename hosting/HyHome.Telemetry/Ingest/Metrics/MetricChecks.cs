@@ -44,6 +44,28 @@ internal static class MetricChecks
 
         return Math.Abs((long)exponential.Positive.Offset) > LargestOffset || Math.Abs((long)exponential.Negative.Offset) > LargestOffset
             ? "an exponential histogram's buckets lie beyond what a double can hold"
-            : null;
+            : ExplainCount(exponential);
+    }
+
+    private static string? ExplainCount(ExponentialPoint point)
+    {
+        if (point.HasNoRecordedValue)
+        {
+            return null;
+        }
+
+        var found = point.ZeroCount;
+        foreach (var count in point.Positive.Counts.AsSpan())
+        {
+            found += count;
+        }
+
+        foreach (var count in point.Negative.Counts.AsSpan())
+        {
+            found += count;
+        }
+
+        return found == point.Count || (point.Sum is double.NaN && found < point.Count) ? null
+            : $"{found} observations found in buckets, but the Count field is {point.Count}: histogram's observation count should equal the number of observations found in the buckets (in absence of NaN)";
     }
 }

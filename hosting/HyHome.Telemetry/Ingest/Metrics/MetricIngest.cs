@@ -91,7 +91,7 @@ internal sealed class MetricIngest
 
             if (resource.Family(metric) is not { } family)
             {
-                appender.Outcome.Reject(metric.Points.Count, $"nothing usable is left of the metric name \"{metric.Name}\"", invalid: true);
+                appender.Outcome.Reject(metric.Points.Count, $"normalization for metric \"{metric.Name}\" resulted in empty name", invalid: true);
                 continue;
             }
 

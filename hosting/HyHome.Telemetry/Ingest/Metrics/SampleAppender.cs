@@ -28,7 +28,7 @@ internal sealed class SampleAppender : IDisposable
             return true;
         }
 
-        Outcome.Reject(1, $"out of bounds: {metric} has {Window.Explain(milliseconds)}");
+        Outcome.Reject(1, $"{Window.Summarize(milliseconds)}: {metric} has {Window.Explain(milliseconds)}");
         return false;
     }
 

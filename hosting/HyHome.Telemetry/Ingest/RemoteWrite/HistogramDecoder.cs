@@ -6,10 +6,12 @@ namespace HyHome.Telemetry.Ingest.RemoteWrite;
 /// <summary>Decodes native histograms, which have the same form in both versions of remote write.</summary>
 internal static class HistogramDecoder
 {
-    public static (long Timestamp, FloatHistogram Histogram) Decode(ReadOnlySpan<byte> message)
+    /// <summary>Adds the histogram to a series, or says there why it is refused.</summary>
+    public static void Decode(ReadOnlySpan<byte> message, RemoteSeries into)
     {
         var reader = new ProtoReader(message);
         double count = 0, sum = 0, zeroThreshold = 0, zeroCount = 0;
+        var isInteger = true;
         int schema = 0, hint = 0;
         long timestamp = 0;
         var (negativeSpans, positiveSpans) = (new List<BucketSpan>(), new List<BucketSpan>());
@@ -22,7 +24,7 @@ internal static class HistogramDecoder
                     count = reader.UInt64();
                     break;
                 case 2:
-                    count = reader.Double();
+                    (count, isInteger) = (reader.Double(), false);
                     break;
                 case 3:
                     sum = reader.Double();
@@ -72,7 +74,15 @@ internal static class HistogramDecoder
             }
         }
 
-        return (timestamp, new FloatHistogram
+        var negative = Buckets(negativeDeltas, negativeCounts);
+        var positive = Buckets(positiveDeltas, positiveCounts);
+        if ((HistogramChecks.Spans("positive side", positiveSpans, positive.Length) ?? HistogramChecks.Spans("negative side", negativeSpans, negative.Length)) is { } mismatch)
+        {
+            into.RefusedHistograms.Add(mismatch);
+            return;
+        }
+
+        var histogram = HighResolution.Reduce(new FloatHistogram
         {
             CounterResetHint = hint is >= 0 and <= (int)CounterResetHint.Gauge ? (CounterResetHint)hint : CounterResetHint.Unknown,
             Schema = schema,
@@ -81,15 +91,22 @@ internal static class HistogramDecoder
             Count = count,
             Sum = sum,
             NegativeSpans = [.. negativeSpans],
-            NegativeBuckets = Buckets(ref reader, negativeSpans, negativeDeltas, negativeCounts),
+            NegativeBuckets = negative,
             PositiveSpans = [.. positiveSpans],
-            PositiveBuckets = Buckets(ref reader, positiveSpans, positiveDeltas, positiveCounts),
+            PositiveBuckets = positive,
             CustomValues = Array.ConvertAll(customValues, BitConverter.UInt64BitsToDouble),
         });
+        if (HistogramChecks.Explain(histogram, isInteger) is { } problem)
+        {
+            into.RefusedHistograms.Add(problem);
+            return;
+        }
+
+        into.Histograms.Add((timestamp, histogram));
     }
 
     // Integer histograms come as differences between neighbours, float histograms as they are.
-    private static double[] Buckets(ref ProtoReader reader, List<BucketSpan> spans, ulong[] deltas, ulong[] counts)
+    private static double[] Buckets(ulong[] deltas, ulong[] counts)
     {
         var buckets = new double[deltas.Length > 0 ? deltas.Length : counts.Length];
         long running = 0;
@@ -106,10 +123,7 @@ internal static class HistogramDecoder
             }
         }
 
-        var expected = spans.Sum(static span => (long)span.Length);
-        return expected == buckets.Length
-            ? buckets
-            : throw reader.Error($"a histogram's spans need {expected} buckets, have {buckets.Length} buckets");
+        return buckets;
     }
 
     private static BucketSpan Span(ReadOnlySpan<byte> message)

@@ -35,14 +35,7 @@ internal static class RemoteWriteRoutes
 
     private static async Task WriteAsync(HttpContext context, IMetricAppender store, TelemetryBackendOptions options, IngestCounters counters)
     {
-        var message = Message(context.Request.ContentType);
-        if (message is not (V1Message or V2Message))
-        {
-            throw new BadHttpRequestException(
-                $"expected application/x-protobuf as the Content-Type with proto {V1Message} or {V2Message}, got \"{context.Request.ContentType}\"",
-                StatusCodes.Status415UnsupportedMediaType);
-        }
-
+        var message = Message(context.Request.ContentType ?? "");
         var encoding = context.Request.Headers.ContentEncoding.ToString();
         if (encoding is not ("snappy" or ""))
         {
@@ -97,25 +90,28 @@ internal static class RemoteWriteRoutes
 
             var body = new byte[length];
             var written = Snappy.Decompress(compressed, body);
-            return written == length ? body : throw new OtlpFormatException("snappy: corrupt input");
+            return written == length ? body : throw new OtlpFormatException("s2: corrupt input");
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException or InvalidOperationException)
         {
-            throw new OtlpFormatException("snappy: corrupt input", error);
+            throw new OtlpFormatException("s2: corrupt input", error);
         }
     }
 
-    // application/x-protobuf;proto=…; without the parameter it is version 1.
-    private static string? Message(string? contentType)
+    // application/x-protobuf;proto=…; without the parameter, or without any type, it is version 1.
+    private static string Message(string contentType)
     {
-        var parts = (contentType ?? "").Split(';', StringSplitOptions.TrimEntries);
-        if (!parts[0].Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase))
+        var parts = contentType.Split(';', StringSplitOptions.TrimEntries);
+        if (contentType.Length > 0 && !parts[0].Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            throw new BadHttpRequestException($"expected application/x-protobuf as the first (media) part, got {contentType} content-type", StatusCodes.Status415UnsupportedMediaType);
         }
 
         var parameter = parts.Skip(1).FirstOrDefault(static p => p.StartsWith("proto=", StringComparison.OrdinalIgnoreCase));
-        return parameter is null ? V1Message : parameter["proto=".Length..].Trim('"');
+        var message = parameter is null ? V1Message : parameter["proto=".Length..].Trim('"');
+        return message is V1Message or V2Message ? message
+            : throw new BadHttpRequestException(
+                $"got {contentType} content type; unknown type for remote write protobuf message {message}, supported: {V1Message}, {V2Message}", StatusCodes.Status415UnsupportedMediaType);
     }
 
     private static Task FailAsync(HttpContext context, int status, string message)

@@ -5,6 +5,9 @@ namespace HyHome.Telemetry.Ingest.RemoteWrite;
 /// <summary>Stores the series of one request and counts them as the answer's headers want.</summary>
 internal sealed class RemoteWriter
 {
+    // OpenMetrics' limit: longer ones are left out, as in Prometheus.
+    private const int MostExemplarRunes = 128;
+
     private readonly IMetricAppender _store;
     private readonly TimeWindow _window;
 
@@ -45,8 +48,18 @@ internal sealed class RemoteWriter
             Histograms += Took(series, timestamp, () => _store.Append(series.Labels, timestamp, histogram)) ? 1 : 0;
         }
 
+        foreach (var problem in series.RefusedHistograms)
+        {
+            Outcome.Reject(1, problem);
+        }
+
         foreach (var exemplar in series.Exemplars)
         {
+            if (exemplar.Labels.Sum(static l => Runes(l.Name) + Runes(l.Value)) > MostExemplarRunes)
+            {
+                continue;
+            }
+
             Exemplars += _store.AppendExemplar(series.Labels, exemplar) is AppendResult.Stored or AppendResult.Duplicate ? 1 : 0;
         }
     }
@@ -55,17 +68,17 @@ internal sealed class RemoteWriter
     {
         if (!_window.Holds(timestamp))
         {
-            Outcome.Reject(1, $"out of bounds for series {series.Labels}: {_window.Explain(timestamp)}");
+            Outcome.Reject(1, $"{_window.Summarize(timestamp)}: series {series.Labels} has {_window.Explain(timestamp)}");
             return false;
         }
 
         switch (append())
         {
             case AppendResult.Conflict:
-                Outcome.Reject(1, $"duplicate sample for timestamp for series {series.Labels}");
+                Outcome.Reject(1, $"duplicate sample for timestamp {timestamp}; overrides not allowed: series {series.Labels} has another value");
                 return false;
             case AppendResult.TooOld:
-                Outcome.Reject(1, $"too old sample for series {series.Labels}");
+                Outcome.Reject(1, $"too old sample: series {series.Labels}");
                 return false;
             case AppendResult.Full:
                 Outcome.IsFull = true;
@@ -75,4 +88,6 @@ internal sealed class RemoteWriter
                 return true;
         }
     }
+
+    private static int Runes(string text) => text.Length - text.Count(char.IsLowSurrogate);
 }

@@ -45,7 +45,7 @@ internal static class WriteDecoderV1
                     series.Exemplars.Add(Exemplar(reader.Bytes()));
                     break;
                 case 4:
-                    series.Histograms.Add(HistogramDecoder.Decode(reader.Bytes()));
+                    HistogramDecoder.Decode(reader.Bytes(), series);
                     break;
                 default:
                     reader.Skip();
@@ -53,7 +53,7 @@ internal static class WriteDecoderV1
             }
         }
 
-        series.SetLabels(labels);
+        series.SetLabels(labels, isToldOfProblems: false);
         return series;
     }
 

@@ -56,7 +56,7 @@ internal static class WriteDecoderV2
                     series.Samples.Add(WriteDecoderV1.Sample(reader.Bytes()));
                     break;
                 case 3:
-                    series.Histograms.Add(HistogramDecoder.Decode(reader.Bytes()));
+                    HistogramDecoder.Decode(reader.Bytes(), series);
                     break;
                 case 4:
                     Exemplar(reader.Bytes(), symbols, series);
@@ -70,6 +70,10 @@ internal static class WriteDecoderV2
         if (Resolve(references, symbols, series) is { } labels)
         {
             series.SetLabels(labels);
+            if (series.Problem is null && series.Samples.Count + series.Histograms.Count + series.RefusedHistograms.Count == 0)
+            {
+                series.Problem = $"TimeSeries must contain at least one sample or histogram for series {series.Labels}";
+            }
         }
 
         return series;
@@ -110,7 +114,7 @@ internal static class WriteDecoderV2
     {
         if (references.Length % 2 != 0)
         {
-            series.Problem = $"parsing labels for series: invalid labelRefs length {references.Length}";
+            series.Problem = $"parsing labels for series {Shown(references)}: invalid labelRefs length {references.Length}";
             return null;
         }
 
@@ -119,7 +123,7 @@ internal static class WriteDecoderV2
         {
             if (references[i] >= (ulong)symbols.Count || references[i + 1] >= (ulong)symbols.Count)
             {
-                series.Problem = $"parsing labels for series: labelRefs {references[i]} (name) = {references[i + 1]} (value) outside of symbols table (size {symbols.Count})";
+                series.Problem = $"parsing labels for series {Shown(references)}: labelRefs {references[i]} (name) = {references[i + 1]} (value) outside of symbols table (size {symbols.Count})";
                 return null;
             }
 
@@ -128,4 +132,6 @@ internal static class WriteDecoderV2
 
         return labels;
     }
+
+    private static string Shown(ulong[] references) => $"[{string.Join(' ', references)}]";
 }

@@ -88,6 +88,6 @@ internal sealed class PrometheusAnswers : OtlpAnswers
         WriteAsync(context, status, "text/plain; charset=utf-8", message + "\n");
 
     public override Task UnsupportedMediaTypeAsync(HttpContext context, string contentType) =>
-        ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, RpcCode.InvalidArgument,
+        ErrorAsync(context, StatusCodes.Status400BadRequest, RpcCode.InvalidArgument,
             $"unsupported content type: {contentType}, supported: [{Json}, {Protobuf}]", isJson: false);
 }
