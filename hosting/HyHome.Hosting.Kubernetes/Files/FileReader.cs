@@ -22,7 +22,10 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
 
         foreach (var annotation in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
         {
-            await AddAsync(resource, annotation, files, cancellationToken).ConfigureAwait(false);
+            var context = new ContainerFileSystemCallbackContext { Services = services, Model = resource };
+            await AddAsync(
+                resource, annotation.DestinationPath, annotation.DestinationPath.TrimEnd('/'), () => annotation.Callback(context, cancellationToken), files, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         foreach (var secret in resource.Annotations.OfType<SecretFileAnnotation>())
@@ -33,7 +36,7 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
         foreach (var file in files.Values.Where(f => f.Content.Length > MaxFile))
         {
             problems.Add(
-                ProblemIds.FileTooLarge, resource.Name, $"The file '{file.Path}' has {file.Content.Length:N0} bytes; a ConfigMap holds {MaxFile:N0}.",
+                ProblemIds.FileTooLarge, resource.Name, $"The file '{file.Path}' is larger than 1 MiB, which is what a ConfigMap holds.",
                 "Put it into the image, or on a volume.");
         }
 
@@ -44,7 +47,16 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
     {
         if (File.Exists(mount.Source))
         {
-            var content = await File.ReadAllBytesAsync(mount.Source, cancellationToken).ConfigureAwait(false);
+            // It is the file's content that is published, so that it must be one that is read: no socket, no device.
+            var (content, problem) = await HostFile.ReadAsync(mount.Source, MaxFile, cancellationToken).ConfigureAwait(false);
+            if (content is null)
+            {
+                problems.Add(
+                    ProblemIds.BindMountedDirectory, resource.Name, $"'{mount.Source}', bind-mounted to '{mount.Target}', cannot be read as a file: {problem}.",
+                    "Make the call only when builder.ExecutionContext.IsRunMode is true, or correct what keeps it from being read.");
+                return;
+            }
+
             files[mount.Target] = new PublishedFile(mount.Target, content, Secret: null, Mode: null, Folder: null);
             return;
         }
@@ -52,8 +64,10 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
         // The model's own form for a folder of configuration: it is read as container files are, in whatever mode the application is.
         if (mount.IsReadOnly && Directory.Exists(mount.Source) && IsContent(mount.Source))
         {
-            var items = ContainerDirectory.GetFileSystemItemsFromPath(mount.Source, searchOptions: SearchOption.AllDirectories);
-            await AddItemsAsync(resource, mount.Target.TrimEnd('/'), mount.Target.TrimEnd('/'), items, files, cancellationToken).ConfigureAwait(false);
+            var folder = mount.Target.TrimEnd('/');
+            await AddAsync(
+                resource, mount.Target, folder,
+                () => Task.FromResult(ContainerDirectory.GetFileSystemItemsFromPath(mount.Source, searchOptions: SearchOption.AllDirectories)), files, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -82,28 +96,28 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
         return count > 0;
     }
 
-    private async Task AddAsync(IResource resource, ContainerFileSystemCallbackAnnotation annotation, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        IResource resource, string path, string folder, Func<Task<IEnumerable<ContainerFileSystemItem>>> read, SortedDictionary<string, PublishedFile> files,
+        CancellationToken cancellationToken)
     {
-        var folder = annotation.DestinationPath.TrimEnd('/');
         try
         {
-            var context = new ContainerFileSystemCallbackContext { Services = services, Model = resource };
-            var items = await annotation.Callback(context, cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            var items = await read().WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
             await AddItemsAsync(resource, folder, folder, items, files, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             problems.Add(
-                ProblemIds.UnknownValue, resource.Name, $"The files for '{annotation.DestinationPath}' are not made after {Patience.TotalSeconds:0} s.",
+                ProblemIds.UnknownValue, resource.Name, $"The files for '{path}' are not made after {Patience.TotalSeconds:0} s.",
                 "Their callback waits for something that exists only when the application runs.");
         }
         catch (MissingParameterValueException error)
         {
-            problems.Add(ProblemIds.MissingValue, resource.Name, $"The files for '{annotation.DestinationPath}' need a value.", error.Message);
+            problems.Add(ProblemIds.MissingValue, resource.Name, $"The files for '{path}' need a value.", error.Message);
         }
-        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException or IOException)
+        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(ProblemIds.UnknownValue, resource.Name, $"The files for '{annotation.DestinationPath}' could not be made: {error.Message}", "Correct what WithContainerFiles is given.");
+            problems.Add(ProblemIds.UnknownValue, resource.Name, $"The files for '{path}' could not be made: {error.Message}", "Correct what WithContainerFiles is given.");
         }
     }
 
@@ -140,7 +154,14 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
                 return;
             }
 
-            content = await File.ReadAllBytesAsync(source, cancellationToken).ConfigureAwait(false);
+            (var read, var problem) = await HostFile.ReadAsync(source, MaxFile, cancellationToken).ConfigureAwait(false);
+            if (read is null)
+            {
+                problems.Add(ProblemIds.MissingValue, resource.Name, $"The file '{path}' cannot be read from '{source}': {problem}.", "Correct what keeps it from being read.");
+                return;
+            }
+
+            content = read;
         }
         else
         {

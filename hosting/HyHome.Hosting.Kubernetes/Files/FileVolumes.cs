@@ -16,10 +16,16 @@ internal static class FileVolumes
 {
     // Well below the API server's limit, with room for keys and for base64.
     private const int MaxConfigMap = 900 * 1024;
+    private const int Permissions = 0x1FF;
 
-    public static MountedFiles Create(string resource, IReadOnlyList<PublishedFile> files, IReadOnlyCollection<string> volumeTargets, string secretName)
+    /// <summary>The volumes, mounts and ConfigMaps of a resource's files.</summary>
+    /// <param name="resource">The name that the ConfigMaps begin with.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="otherTargets">Paths where something else is mounted.</param>
+    /// <param name="secretName">The Secret that files of secrets come from.</param>
+    public static MountedFiles Create(string resource, IReadOnlyList<PublishedFile> files, IReadOnlyCollection<string> otherTargets, string secretName)
     {
-        var folders = Folders(files, volumeTargets);
+        var folders = Folders(files, otherTargets);
         var configMaps = new List<V1ConfigMap>();
         var volumes = new List<V1Volume>();
         var mounts = new List<V1VolumeMount>();
@@ -57,11 +63,11 @@ internal static class FileVolumes
         return new MountedFiles(configMaps, volumes, mounts);
     }
 
-    // Outermost folders alone: a mount inside another read-only one cannot be made. A folder near the root is the image's, and one around a volume must stay writable.
-    private static List<string> Folders(IReadOnlyList<PublishedFile> files, IReadOnlyCollection<string> volumeTargets)
+    // Outermost folders alone: a mount inside another read-only one cannot be made. A folder near the root is the image's, and one around another mount must stay writable.
+    private static List<string> Folders(IReadOnlyList<PublishedFile> files, IReadOnlyCollection<string> otherTargets)
     {
         var wanted = files.Select(f => f.Folder).OfType<string>().Distinct()
-            .Where(f => f.Count(c => c == '/') >= 2 && !volumeTargets.Any(t => t == f || IsUnder(t, f)))
+            .Where(f => f.Count(c => c == '/') >= 2 && !otherTargets.Any(t => t == f || IsUnder(t, f)))
             .ToList();
         return [.. wanted.Where(f => !wanted.Any(other => other != f && IsUnder(f, other)))];
     }
@@ -127,7 +133,7 @@ internal static class FileVolumes
         return (map, items);
     }
 
-    private static V1KeyToPath Item(string key, PublishedFile file, string folder) => new() { Key = key, Path = Relative(file, folder), Mode = file.Mode };
+    private static V1KeyToPath Item(string key, PublishedFile file, string folder) => new() { Key = key, Path = Relative(file, folder), Mode = file.Mode & Permissions };
 
     private static string Relative(PublishedFile file, string folder) => file.Path[folder.Length..].TrimStart('/');
 
@@ -138,12 +144,14 @@ internal static class FileVolumes
         _ => new V1Volume { Name = name, Projected = new V1ProjectedVolumeSource { Sources = sources } },
     };
 
+    // Null for what has to stand as bytes: no UTF-8, or characters that YAML does not print and readers of it have been seen to lose.
     private static string? Text(ReadOnlySpan<byte> content)
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         try
         {
-            return content.Contains((byte)0) ? null : strict.GetString(content);
+            var text = strict.GetString(content);
+            return text.All(c => c is '\t' or '\n' or '\r' or (>= ' ' and not (>= '\u007f' and <= '\u009f') and not (>= '\ufffe' and <= '\uffff'))) ? text : null;
         }
         catch (DecoderFallbackException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HyHome.Hosting.Kubernetes.Publishing;
+using HyHome.Hosting.Kubernetes.Validation;
 using k8s.Models;
 
 namespace HyHome.Hosting.Kubernetes.Kustomize;
@@ -51,7 +52,12 @@ internal static class HomeOverlay
             var templates = document["spec"]!["volumeClaimTemplates"]!.AsArray();
             for (var i = 0; i < templates.Count; i++)
             {
-                values.Add(($"/spec/volumeClaimTemplates/{i}/spec/resources/requests/storage", VolumeSize));
+                var path = $"/spec/volumeClaimTemplates/{i}/spec/resources/requests/storage";
+                var size = (string)templates[i]!["spec"]!["resources"]!["requests"]!["storage"]!;
+                if (Quantities.Amount(size) > Quantities.Amount(VolumeSize))
+                {
+                    values.Add((path, VolumeSize));
+                }
             }
         }
 

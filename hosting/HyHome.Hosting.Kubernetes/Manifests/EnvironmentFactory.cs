@@ -10,12 +10,14 @@ internal sealed class EnvironmentFactory(KubernetesManifestsOptions options)
     {
         var variables = new List<V1EnvVar>();
         var secrets = new Dictionary<ParameterResource, string>();
-        foreach (var field in resource.Resource.Annotations.OfType<PodFieldAnnotation>())
+        foreach (var field in resource.Resource.Annotations.OfType<PodFieldAnnotation>().GroupBy(f => f.Variable).Select(g => g.Last()))
         {
             variables.Add(new V1EnvVar { Name = field.Variable, ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = field.FieldPath } } });
         }
 
-        foreach (var (name, value) in resource.Environment)
+        // A field of the pod is what is right in the cluster; said of a variable that has a value locally, it takes its place.
+        var fields = variables.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, value) in resource.Environment.Where(e => !fields.Contains(e.Key)))
         {
             if (value.OnlySecret is { } only)
             {
@@ -47,6 +49,13 @@ internal sealed class EnvironmentFactory(KubernetesManifestsOptions options)
 
         const string name = "OTEL_RESOURCE_ATTRIBUTES";
         var own = variables.Find(v => v.Name == name);
+        if (own?.ValueFrom is not null)
+        {
+            // A secret as a whole can only be referred to under another name.
+            own.Name = "HYHOME_RESOURCE_ATTRIBUTES";
+            own = new V1EnvVar { Value = $"$({own.Name})" };
+        }
+
         variables.RemoveAll(v => v.Name == name);
         foreach (var (variable, field) in new[] { ("HYHOME_POD_NAME", "metadata.name"), ("HYHOME_POD_UID", "metadata.uid"), ("HYHOME_NODE_NAME", "spec.nodeName") })
         {

@@ -57,7 +57,7 @@ internal sealed class NetworkPolicyFactory(KubernetesManifestsOptions options, L
             var used = other.References.Where(e => e.Owner == resource.Resource).ToList();
             if (used.Count > 0)
             {
-                rules.Add(new V1NetworkPolicyIngressRule { FromProperty = [Peer(other, resource)], Ports = Ports(used) });
+                rules.Add(new V1NetworkPolicyIngressRule { FromProperty = Peers(other, resource), Ports = Ports(used) });
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class NetworkPolicyFactory(KubernetesManifestsOptions options, L
         {
             if (all.FirstOrDefault(r => r.Resource == group.Key) is { } other)
             {
-                rules.Add(new V1NetworkPolicyEgressRule { To = [Peer(other, resource)], Ports = Ports(group) });
+                rules.Add(new V1NetworkPolicyEgressRule { To = Peers(other, resource), Ports = Ports(group) });
             }
         }
 
@@ -103,25 +103,28 @@ internal sealed class NetworkPolicyFactory(KubernetesManifestsOptions options, L
     private static IEnumerable<V1NetworkPolicyEgressRule> ApiServer =>
         [new() { Ports = [new V1NetworkPolicyPort { Port = 443, Protocol = "TCP" }, new V1NetworkPolicyPort { Port = 6443, Protocol = "TCP" }] }];
 
-    private V1NetworkPolicyPeer Peer(PublishedResource peer, PublishedResource self)
+    private List<V1NetworkPolicyPeer> Peers(PublishedResource peer, PublishedResource self)
     {
         if (peer.Existing is not null)
         {
             // How its pods are labelled is not ours to know.
-            return new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [NamespaceLabel] = peer.Namespace } } };
+            return [new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [NamespaceLabel] = peer.Namespace } } }];
         }
 
         if (peer.HostAccess is not null)
         {
-            // On the node's network it has the node's address.
-            return new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = "0.0.0.0/0" } };
+            // On the node's network it has the node's address, of either kind.
+            return [.. new[] { "0.0.0.0/0", "::/0" }.Select(all => new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = all } })];
         }
 
-        return new V1NetworkPolicyPeer
-        {
-            PodSelector = new V1LabelSelector { MatchLabels = labels.Selector(peer.Name) },
-            NamespaceSelector = peer.Namespace == self.Namespace ? null : new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [NamespaceLabel] = peer.Namespace } },
-        };
+        return
+        [
+            new V1NetworkPolicyPeer
+            {
+                PodSelector = new V1LabelSelector { MatchLabels = labels.Selector(peer.Name) },
+                NamespaceSelector = peer.Namespace == self.Namespace ? null : new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [NamespaceLabel] = peer.Namespace } },
+            },
+        ];
     }
 
     // By number: that of the pod, which is what a policy sees.

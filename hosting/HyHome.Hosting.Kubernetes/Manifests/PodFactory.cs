@@ -9,6 +9,9 @@ namespace HyHome.Hosting.Kubernetes.Manifests;
 internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labels, IReadOnlyList<PublishedResource> all)
 {
     private const string TemporaryFolder = "/tmp";
+    private const string HostRoot = "host-root";
+
+    private static readonly string[] AddedLater = [HostRoot, WaitFactory.TokenVolume];
 
     // The user of .NET's images ($APP_UID).
     private static readonly PodSecurityAnnotation ProjectUser = new(1654, 1654, 1654, []);
@@ -58,6 +61,9 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
 
         return new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = PodLabels(resource) }, Spec = pod };
     }
+
+    /// <summary>Folders that are empty and writable unless something else is mounted there.</summary>
+    public static IEnumerable<string> WritableFolders(PublishedResource resource) => (Users(resource)?.WritableFolders ?? []).Append(TemporaryFolder);
 
     private Dictionary<string, string> PodLabels(PublishedResource resource)
     {
@@ -159,12 +165,19 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
         {
             var name = volume.Source is { } source ? StorageFactory.VolumeName(resource, source) : $"volume-{index + 1}";
             container.VolumeMounts.Add(new V1VolumeMount { Name = name, MountPath = volume.Target, ReadOnlyProperty = volume.IsReadOnly ? true : null });
-            if (volume.Source is { } shared && VolumeClaims.IsShared(shared, all))
+            if (pod.Volumes.Any(v => v.Name == name))
             {
+                // The same one at two paths.
+                continue;
+            }
+
+            if (ClaimOf(resource, volume.Source) is { } claim)
+            {
+                var isReadOnly = resource.Volumes.Where(v => v.Source == volume.Source).All(v => v.IsReadOnly);
                 pod.Volumes.Add(new V1Volume
                 {
                     Name = name,
-                    PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = StorageFactory.SharedName(shared), ReadOnlyProperty = volume.IsReadOnly ? true : null },
+                    PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim, ReadOnlyProperty = isReadOnly ? true : null },
                 });
             }
             else if (volume.Source is null || !isStateful)
@@ -173,8 +186,8 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
             }
         }
 
-        var used = container.VolumeMounts.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var folder in (Users(resource)?.WritableFolders ?? []).Append(TemporaryFolder).Where(f => !container.VolumeMounts.Any(m => m.MountPath == f)).ToList())
+        var used = container.VolumeMounts.Select(m => m.Name).Concat(AddedLater).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in WritableFolders(resource).Where(f => !container.VolumeMounts.Any(m => m.MountPath == f)).ToList())
         {
             var name = Unique(KubernetesNames.ToLabel(folder), used);
             container.VolumeMounts.Add(new V1VolumeMount { Name = name, MountPath = folder });
@@ -182,12 +195,20 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
         }
     }
 
+    // A claim that is an object of its own; null for one that the cluster makes from a template, and for what is not kept.
+    private string? ClaimOf(PublishedResource resource, string? volume) =>
+        volume is null ? null
+        : VolumeClaims.IsShared(volume, all) ? StorageFactory.SharedName(volume)
+        : resource.Kind == WorkloadKind.Job ? StorageFactory.JobClaimName(resource, volume)
+        : null;
+
     private static string Unique(string name, HashSet<string> used)
     {
-        var unique = name.Length is > 0 and <= 60 ? name : "writable";
+        var wanted = name.Length is > 0 and <= 60 ? name : "writable";
+        var unique = wanted;
         for (var i = 2; !used.Add(unique); i++)
         {
-            unique = $"{name}-{i}";
+            unique = $"{wanted}-{i}";
         }
 
         return unique;
@@ -203,9 +224,9 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
         pod.HostNetwork = true;
         pod.HostPID = true;
         pod.DnsPolicy = "ClusterFirstWithHostNet";
-        pod.Volumes.Add(new V1Volume { Name = "host-root", HostPath = new V1HostPathVolumeSource { Path = "/" } });
+        pod.Volumes.Add(new V1Volume { Name = HostRoot, HostPath = new V1HostPathVolumeSource { Path = "/" } });
         // No mount propagation: hosts whose root is not a shared mount (Docker Desktop, WSL, many NAS systems) would refuse the pod.
-        container.VolumeMounts.Add(new V1VolumeMount { Name = "host-root", MountPath = access.RootMountPath, ReadOnlyProperty = true });
+        container.VolumeMounts.Add(new V1VolumeMount { Name = HostRoot, MountPath = access.RootMountPath, ReadOnlyProperty = true });
     }
 
     private string? PullPolicy(PublishedResource resource)

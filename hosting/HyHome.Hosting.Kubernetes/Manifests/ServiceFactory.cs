@@ -17,6 +17,11 @@ internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels 
         }
 
         yield return Manifest.Of(resource.Name, "service.yaml", Service(resource, resource.Name, isHeadless: false));
+        foreach (var alias in resource.Aliases)
+        {
+            yield return Manifest.Of(resource.Name, $"service-{alias}.yaml", Service(resource, alias, isHeadless: false));
+        }
+
         if (resource.Kind == WorkloadKind.StatefulSet)
         {
             yield return Manifest.Of(resource.Name, "service-headless.yaml", Service(resource, WorkloadFactory.HeadlessName(resource), isHeadless: true));

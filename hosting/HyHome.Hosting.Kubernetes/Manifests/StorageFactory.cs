@@ -23,19 +23,32 @@ internal sealed class StorageFactory(KubernetesManifestsOptions options, Labels 
         var marker = $"-{resource.Resource.Name}-";
         var position = volume.LastIndexOf(marker, StringComparison.OrdinalIgnoreCase);
         var name = KubernetesNames.ToLabel(position >= 0 ? volume[(position + marker.Length)..] : volume);
-        return name.Length is > 0 and <= 40 ? name : "data";
+        return name.Length is 0 or > 40 ? "data" : IsReserved(name) ? $"data-{name}" : name;
     }
+
+    // Names of volumes that pods have for other reasons.
+    private static bool IsReserved(string name) =>
+        name is "files" or "host-root" or "wait-token" || name.StartsWith("files-", StringComparison.Ordinal) || name.StartsWith("volume-", StringComparison.Ordinal);
+
+    /// <summary>The claim of a volume that only a Job has, which has no templates for them.</summary>
+    public static string JobClaimName(PublishedResource job, string volume) => $"{job.Name}-{VolumeName(job, volume)}";
+
+    public IEnumerable<Manifest> OfJob(PublishedResource resource) => resource.Kind != WorkloadKind.Job ? [] : OwnVolumes(resource)
+        .Select(v => Manifest.Of(resource.Name, $"volume-{VolumeName(resource, v)}.yaml", new V1PersistentVolumeClaim
+        {
+            Metadata = new V1ObjectMeta { Name = JobClaimName(resource, v), NamespaceProperty = resource.Namespace, Labels = labels.Of(resource) },
+            Spec = Spec(resource, v),
+        }.Initialize()));
 
     public static string SharedName(string volume) => KubernetesNames.ToLabel(volume);
 
     public List<V1PersistentVolumeClaim> Templates(PublishedResource resource) =>
     [
-        .. resource.Volumes.Where(v => v.Source is { } source && !VolumeClaims.IsShared(source, all)).DistinctBy(v => v.Source)
-            .Select(v => new V1PersistentVolumeClaim
-            {
-                Metadata = new V1ObjectMeta { Name = VolumeName(resource, v.Source!), Labels = labels.Selector(resource.Name) },
-                Spec = Spec(resource, v.Source!),
-            }.Initialize()),
+        .. OwnVolumes(resource).Select(v => new V1PersistentVolumeClaim
+        {
+            Metadata = new V1ObjectMeta { Name = VolumeName(resource, v), Labels = labels.Selector(resource.Name) },
+            Spec = Spec(resource, v),
+        }.Initialize()),
     ];
 
     public IEnumerable<Manifest> Shared() => all.SelectMany(r => r.Volumes.Select(v => (Resource: r, v.Source)))
@@ -45,6 +58,9 @@ internal sealed class StorageFactory(KubernetesManifestsOptions options, Labels 
             Metadata = new V1ObjectMeta { Name = SharedName(v.Source!), NamespaceProperty = options.Namespace, Labels = labels.Shared() },
             Spec = Spec(v.Resource, v.Source!),
         }.Initialize()));
+
+    private IEnumerable<string> OwnVolumes(PublishedResource resource) =>
+        resource.Volumes.Select(v => v.Source).OfType<string>().Distinct().Where(v => !VolumeClaims.IsShared(v, all));
 
     private V1PersistentVolumeClaimSpec Spec(PublishedResource resource, string volume)
     {

@@ -12,7 +12,9 @@ namespace HyHome.Hosting.Kubernetes.Manifests;
 internal sealed class WaitFactory(KubernetesManifestsOptions options, Labels labels)
 {
     private const int Nobody = 65534;
-    private const string TokenVolume = "wait-token";
+
+    /// <summary>The volume of the token with which a pod asks for Jobs.</summary>
+    public const string TokenVolume = "wait-token";
 
     public static string RoleName(PublishedResource resource) => $"{resource.Name}-wait";
 

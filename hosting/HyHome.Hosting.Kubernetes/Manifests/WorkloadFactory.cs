@@ -27,6 +27,11 @@ internal sealed class WorkloadFactory(KubernetesManifestsOptions options, Labels
             yield return Manifest.Of(resource.Name, index == 0 ? "configmap.yaml" : $"configmap-{index + 1}.yaml", map.Initialize());
         }
 
+        foreach (var claim in _storage.OfJob(resource))
+        {
+            yield return claim;
+        }
+
         var pods = Pods(resource, files);
         foreach (var right in _waits.Rights(resource, JobName))
         {
@@ -75,7 +80,7 @@ internal sealed class WorkloadFactory(KubernetesManifestsOptions options, Labels
     }
 
     private MountedFiles Files(PublishedResource resource) =>
-        FileVolumes.Create(resource.Name, resource.Files, [.. resource.Volumes.Select(v => v.Target)], options.SecretName);
+        FileVolumes.Create(resource.Name, resource.Files, [.. resource.Volumes.Select(v => v.Target), .. PodFactory.WritableFolders(resource)], options.SecretName);
 
     private V1PodTemplateSpec Pods(PublishedResource resource, MountedFiles files)
     {

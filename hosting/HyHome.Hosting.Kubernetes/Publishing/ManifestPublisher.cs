@@ -1,3 +1,4 @@
+using HyHome.Hosting.Kubernetes.Cluster;
 using HyHome.Hosting.Kubernetes.Manifests;
 using HyHome.Hosting.Kubernetes.Validation;
 using HyHome.Hosting.Kubernetes.Values;
@@ -26,6 +27,7 @@ internal sealed class ManifestPublisher(KubernetesManifestsOptions options)
     public async Task<PublishedModel> CreateAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IServiceProvider services, CancellationToken cancellationToken)
     {
+        var secrets = await SecretLeak.OfAsync(model, cancellationToken).ConfigureAwait(false);
         var overlays = new SortedDictionary<string, PublishedModel>(StringComparer.Ordinal);
         var published = await CreateAsync(overlay: null).ConfigureAwait(false);
         foreach (var overlay in model.Resources.SelectMany(r => r.Annotations).Select(OverlayOf).OfType<string>().Distinct())
@@ -41,7 +43,23 @@ internal sealed class ManifestPublisher(KubernetesManifestsOptions options)
             var (resources, addresses) = await new ModelReader(options, executionContext, services, problems, overlay).ReadAsync(model, cancellationToken).ConfigureAwait(false);
             new ManifestValidator(options, problems).Validate([.. resources.Where(r => r.Existing is null)]);
             problems.ThrowIfAny();
-            return Create(resources, addresses, problems, model, overlay);
+            var created = Create(resources, addresses, problems, model, overlay);
+            FindSecrets(created, secrets, problems);
+            problems.ThrowIfAny();
+            return created;
+        }
+    }
+
+    private static void FindSecrets(PublishedModel published, SecretLeak secrets, PublishProblems problems)
+    {
+        foreach (var (owner, document) in published.Manifests.Select(m => (m.Folder, m.Document)).Concat(published.Files.Select(f => (f.Path, f.Content))))
+        {
+            if (secrets.In(document) is { } found)
+            {
+                problems.Add(
+                    ProblemIds.SecretInFile, owner, $"The value of the secret '{found.Secret}' would be written to the files: it stands in {found.Place} of {document.Title()}.",
+                    "Refer to the parameter instead of asking for its value, or give the file to the container with WithSecretFile.");
+            }
         }
     }
 

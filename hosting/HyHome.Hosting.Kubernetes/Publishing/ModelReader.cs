@@ -47,6 +47,7 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
             }
         }
 
+        RemarkOn(resource);
         var waits = Waits(resource, all, addresses, references);
         references.RemoveWhere(r => r.Owner == resource);
         return new PublishedResource
@@ -65,6 +66,20 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
             Volumes = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume)],
             References = [.. references.OrderBy(r => r.Owner.Name, StringComparer.Ordinal).ThenBy(r => r.Port)],
         };
+    }
+
+    // What has no meaning in a cluster, and is not wrong either.
+    private void RemarkOn(IResource resource)
+    {
+        if (resource.HasAnnotationOfType<ContainerRuntimeArgsCallbackAnnotation>())
+        {
+            problems.Remark($"'{resource.Name}' has arguments for the container engine, which hold locally only: a cluster has none to give them to.");
+        }
+
+        if (resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
+        {
+            problems.Remark($"'{resource.Name}' is started by hand when it runs locally. In the cluster it starts with the others.");
+        }
     }
 
     private List<PublishedWait> Waits(IResource resource, List<IResource> all, ClusterAddresses addresses, HashSet<PublishedEndpoint> references)

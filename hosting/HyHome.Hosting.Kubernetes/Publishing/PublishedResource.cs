@@ -1,4 +1,5 @@
 using HyHome.Hosting.Kubernetes.Files;
+using HyHome.Hosting.Kubernetes.Validation;
 using HyHome.Hosting.Kubernetes.Values;
 
 namespace HyHome.Hosting.Kubernetes.Publishing;
@@ -50,6 +51,9 @@ internal sealed class PublishedResource
 
     /// <summary>What else in the cluster stands for it, so that it is not published itself; null for what is.</summary>
     public required ExistingServiceAnnotation? Existing { get; init; }
+
+    /// <summary>Further names under which it is reached.</summary>
+    public IReadOnlyList<string> Aliases => [.. Resource.Annotations.OfType<ContainerNetworkAliasAnnotation>().Select(a => KubernetesNames.Of(a.Alias)).Distinct().Where(a => a != Name)];
 
     public int Replicas => Resource.GetReplicaCount();
 

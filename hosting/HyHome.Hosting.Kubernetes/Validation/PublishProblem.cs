@@ -21,6 +21,9 @@ internal static class ProblemIds
     public const string NoImage = "HYHOME210";
     public const string NoTargetPort = "HYHOME211";
     public const string InvalidOption = "HYHOME212";
+    public const string InvalidPath = "HYHOME213";
+    public const string SecretInFile = "HYHOME214";
+    public const string NotInCluster = "HYHOME215";
 }
 
 /// <summary>Gathers all problems and remarks, so that they are said at once.</summary>

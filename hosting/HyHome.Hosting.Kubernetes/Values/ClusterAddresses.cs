@@ -127,12 +127,18 @@ internal sealed class ClusterAddresses
                 continue;
             }
 
+            if (number > ushort.MaxValue)
+            {
+                problems.Add(ProblemIds.InvalidOption, resource.Name, $"Endpoint '{endpoint.Name}' has the port {number}, which does not exist.", "Ports end at 65535.");
+                continue;
+            }
+
             // Several endpoints of one port are one port of the Service.
             var same = published.Find(e => e.Port == number && e.Annotation.Protocol == endpoint.Protocol);
             var name = same?.PortName ?? KubernetesNames.Port(endpoint.Name, number);
             if (same is null && published.Exists(e => e.PortName == name))
             {
-                name = $"{(endpoint.Protocol == ProtocolType.Udp ? "udp" : "tcp")}-{number}";
+                name = $"{(endpoint.Protocol == ProtocolType.Udp ? "udp" : "tcp")}-port-{number}";
             }
 
             published.Add(new PublishedEndpoint(resource, endpoint, name, number));

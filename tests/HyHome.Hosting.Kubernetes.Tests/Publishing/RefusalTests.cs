@@ -41,6 +41,82 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task What_an_API_server_or_a_node_would_refuse_later_is_refused_now()
+    {
+        var builder = Published.NewBuilder();
+        builder.AddContainer("paths", "example/image").WithVolume("a", "relative").WithVolume("b", "/same").WithVolume("c", "/same/")
+            .WithContainerFiles("/etc/x", [new ContainerFile { Name = "..data", Contents = "x" }, new ContainerFile { Name = "file", Contents = "x" }])
+            .WithContainerFiles("/etc/x/file", [new ContainerFile { Name = "below", Contents = "x" }]);
+        builder.AddContainer("variable", "example/image").WithEnvironment("Logging:Level", "x");
+        builder.AddContainer("claim", "example/image").WithVolume("kept", "/data").WithVolumeClaim("kept", storageClass: "My Class", accessMode: "ReadWriteSometimes").WithVolumeClaim("other");
+        builder.AddContainer("left", "example/image").WithVolume("Up_1", "/x").WithVolumeClaim("Up_1", accessMode: "ReadWriteMany").WithVolume("up-1", "/y").WithVolumeClaim("up-1", accessMode: "ReadWriteMany");
+        builder.AddContainer("right", "example/image").WithVolume("Up_1", "/x").WithVolume("up-1", "/y");
+        builder.AddContainer("limits", "example/image").WithComputeResources(memoryRequest: "1Gi", memoryLimit: "512Mi");
+        builder.AddContainer("ports", "example/image").WithEndpoint(targetPort: 70000, name: "far").WithEndpoint(port: 81, targetPort: 1, name: "one").WithEndpoint(port: 81, targetPort: 2, name: "two");
+        builder.AddContainer("alias", "example/image").WithContainerNetworkAlias("ports").WithContainerNetworkAlias("under_score");
+        var node = builder.AddContainer("node", "example/image").AsDaemonSet();
+        var three = builder.AddContainer("three", "example/image");
+        builder.AddContainer("waits", "example/image").WaitForCompletion(node).WaitForCompletion(three, exitCode: 3);
+
+        var problems = await Published.ProblemsAsync(builder, options =>
+        {
+            options.ImageRegistry = "https://ghcr.io/Owner";
+            options.ImageTag = "one two";
+            options.HostPattern = "{name}_home:80";
+            options.IngressClass = "Nginx!";
+            options.Gateway = "edge/Public Gate";
+        });
+
+        (string Id, string Resource, int Count)[] expected =
+        [
+            ("HYHOME213", "paths", 4), ("HYHOME203", "variable", 1), ("HYHOME212", "claim", 3), ("HYHOME203", "left", 1), ("HYHOME212", "limits", 1), ("HYHOME212", "ports", 1),
+            ("HYHOME204", "ports", 1), ("HYHOME202", "alias", 1), ("HYHOME203", "alias", 1), ("HYHOME215", "waits", 2), ("HYHOME212", "cluster", 5),
+        ];
+        Assert.Equal(
+            expected.Select(e => $"{e.Count} {e.Id}: {e.Resource}").Order(StringComparer.Ordinal),
+            problems.GroupBy(p => string.Join(": ", p["error ".Length..].Split(": ").Take(2))).Select(g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_mounted_from_this_machine_and_cannot_be_read_is_named_and_does_not_hang()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
+        var folder = Directory.CreateTempSubdirectory("hyhome-odd-").FullName;
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(folder, "engine.sock")));
+        File.CreateSymbolicLink(Path.Combine(folder, "loop"), Path.Combine(folder, "loop"));
+        var builder = Published.NewBuilder();
+        builder.AddContainer("socket", "example/image").WithBindMount(Path.Combine(folder, "engine.sock"), "/var/run/docker.sock");
+        builder.AddContainer("endless", "example/image").WithBindMount("/dev/zero", "/zero");
+        builder.AddContainer("loop", "example/image").WithBindMount(Path.Combine(folder, "loop"), "/loop");
+
+        var problems = await Published.ProblemsAsync(builder);
+
+        Assert.Equal(
+            ["error HYHOME208: endless", "error HYHOME201: loop", "error HYHOME201: socket"],
+            problems.Select(p => string.Join(": ", p.Split(": ").Take(2))));
+    }
+
+    [Fact]
+    public async Task The_value_of_a_secret_is_found_wherever_a_callback_puts_it()
+    {
+        var builder = Published.NewBuilder("--Parameters:password=Tr0ub4dor&3", "--Parameters:word=password");
+        var password = builder.AddParameter("password", secret: true);
+        var word = builder.AddParameter("word", secret: true);
+        builder.AddContainer("file", "example/image").WithContainerFiles("/etc/app", async (_, token) =>
+            [new ContainerFile { Name = "app.conf", Contents = $"login = me:{await password.Resource.GetValueAsync(token)}\n" }]);
+        builder.AddContainer("variable", "example/image").WithEnvironment(async context =>
+            context.EnvironmentVariables["URL"] = $"http://me:{await password.Resource.GetValueAsync(context.CancellationToken)}@db/");
+        builder.AddContainer("argument", "example/image").WithArgs(async context => context.Args.Add($"--password={await password.Resource.GetValueAsync(context.CancellationToken)}"));
+        builder.AddContainer("chance", "example/image").WithEnvironment("WORD", word).WithArgs("--password-file=/x", "the password");
+
+        var problems = await Published.ProblemsAsync(builder);
+
+        Assert.Equal(["error HYHOME214: argument", "error HYHOME214: file", "error HYHOME214: variable"], problems.Select(p => string.Join(": ", p.Split(": ").Take(2))));
+        Assert.DoesNotContain(problems, p => p.Contains("Tr0ub4dor", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_name_is_written_as_the_cluster_takes_it()
     {
         var builder = Published.NewBuilder();

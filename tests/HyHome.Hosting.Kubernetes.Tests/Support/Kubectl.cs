@@ -22,7 +22,7 @@ internal static class Kubectl
         return await output;
     }
 
-    private static string? Find()
+    public static string? Find()
     {
         var installed = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "hyhome", "tools", "bin");
         return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -39,8 +39,9 @@ internal static partial class ObjectRules
 
         if ((string?)document["kind"] == "ConfigMap")
         {
-            var keys = new[] { document["data"], document["binaryData"] }.OfType<JsonObject>().SelectMany(d => d).ToList();
-            if (keys.Exists(k => !ConfigKey().IsMatch(k.Key)) || keys.Sum(k => System.Text.Encoding.UTF8.GetByteCount((string)k.Value!)) > 1024 * 1024)
+            var values = (document["data"] as JsonObject ?? []).Select(d => (d.Key, Size: System.Text.Encoding.UTF8.GetByteCount((string)d.Value!)))
+                .Concat((document["binaryData"] as JsonObject ?? []).Select(d => (d.Key, Size: Convert.FromBase64String((string)d.Value!).Length))).ToList();
+            if (values.Exists(v => !ConfigKey().IsMatch(v.Key) || v.Key.StartsWith("..", StringComparison.Ordinal)) || values.Sum(v => v.Size) > 1024 * 1024)
             {
                 yield return $"{title}: its keys or size";
             }
