@@ -23,7 +23,7 @@ internal static class ClusterCollection
 
     private static readonly ClusterRoleRule[] MonitorRules =
     [
-        ClusterRoleRule.Read("", "endpoints", "services"),
+        ClusterRoleRule.Read("", "nodes", "services"),
         ClusterRoleRule.Read("discovery.k8s.io", "endpointslices"),
         ClusterRoleRule.Read("monitoring.coreos.com", "podmonitors", "servicemonitors"),
     ];

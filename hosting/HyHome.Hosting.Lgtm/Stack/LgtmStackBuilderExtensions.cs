@@ -15,6 +15,7 @@ public static class LgtmStackBuilderExtensions
 
         var options = new LgtmStackOptions();
         configure?.Invoke(options);
+        var monitors = options is { PrometheusOperatorMonitors: true, KubePrometheusStack: null };
 
         // First, because ports are given in the model's order: 4317 on the host is the collector's, not Tempo's.
         var alloy = builder.AddAlloy();
@@ -43,7 +44,7 @@ public static class LgtmStackBuilderExtensions
             Grafana = options.Grafana ? builder.AddGrafana().WithDataSources(prometheus, loki, tempo, alertmanager) : null,
             NodeExporter = options.NodeExporter ? builder.AddNodeExporter() : null,
             KubeStateMetrics = builder.ExecutionContext.IsPublishMode ? builder.AddKubeStateMetrics() : null,
-            ClusterAlloy = builder.ExecutionContext.IsPublishMode ? ClusterCollection.Apply(alloy, loki, prometheus, options.PrometheusOperatorMonitors) : null,
+            ClusterAlloy = builder.ExecutionContext.IsPublishMode ? ClusterCollection.Apply(alloy, loki, prometheus, monitors) : null,
         };
         ScrapeStack(stack);
         if (options.KeepData)

@@ -27,8 +27,11 @@ public sealed class LgtmStackOptions
     /// <summary>Whether Alloy sends apps' telemetry also to the engine's own dashboard, where that takes OTLP (Aspire's); see <c>WithDashboardCopy</c>. False by default.</summary>
     public bool CopyToDashboard { get; set; }
 
-    /// <summary>Whether Alloy follows ServiceMonitor and PodMonitor objects in a cluster, which must know these kinds. Default false.</summary>
-    public bool PrometheusOperatorMonitors { get; set; }
+    /// <summary>
+    /// Whether Alloy follows ServiceMonitor and PodMonitor objects in a cluster that knows these kinds; in another one it does no harm. Not beside
+    /// <see cref="KubePrometheusStack"/>, whose Prometheus follows them. Default true.
+    /// </summary>
+    public bool PrometheusOperatorMonitors { get; set; } = true;
 
     /// <summary>The kube-prometheus-stack that is in the cluster already and takes the place of Prometheus, Alertmanager, Grafana and the exporters there. None by default.</summary>
     public KubePrometheusStackOptions? KubePrometheusStack { get; set; }

@@ -32,6 +32,7 @@ public sealed class ArrivalTests
         Assert.DoesNotContain("base/api/ingress.yaml", route.Files.Keys);
         Assert.DoesNotContain(ingress.Files.Keys, f => f.StartsWith("base/db/", StringComparison.Ordinal) && f.EndsWith("ingress.yaml", StringComparison.Ordinal));
         await Schemas.CheckAsync(route);
+        await ApiServerJudge.AcceptAsync(route, "base");
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class ShopTests
         var published = await Published.CreateAsync(Shop.Create(), Exposed);
 
         await Schemas.CheckAsync(published);
+        await ApiServerJudge.AcceptAsync(published, "base", "overlays/home");
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class KubePrometheusStackTests
 
         Assert.Empty(published.Model.Manifests.SelectMany(m => ObjectRules.Violations(m.Document)));
         await Schemas.CheckAsync(published);
+        await ApiServerJudge.AcceptAsync(published, "base", "overlays/home");
     }
 
     [Fact]

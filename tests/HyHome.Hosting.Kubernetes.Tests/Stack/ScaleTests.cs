@@ -28,6 +28,7 @@ public sealed class ScaleTests
             published.Model.Overlays["scale"].Manifests.Single(m => m is { Folder: "alertmanager", File: "networkpolicy.yaml" }).Document["spec"]!["ingress"]!.AsArray()
                 .Select(rule => (string?)rule!["from"]?[0]?["namespaceSelector"]?["matchLabels"]?["kubernetes.io/metadata.name"]).OfType<string>().Distinct().Single());
         Assert.Empty(scale.Manifests.SelectMany(m => ObjectRules.Violations(m.Document)));
+        await ApiServerJudge.AcceptAsync(published, "base", "overlays/home", "overlays/scale");
     }
 
     [Fact]

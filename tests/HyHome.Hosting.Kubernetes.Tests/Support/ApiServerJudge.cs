@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using HyHome.Hosting.Kubernetes.Cluster;
+using HyHome.Hosting.Kubernetes.Kustomize;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Support;
 
@@ -11,6 +12,9 @@ namespace HyHome.Hosting.Kubernetes.Tests.Support;
 /// </summary>
 internal static class ApiServerJudge
 {
+    // Two models of the same namespace would be in each other's way.
+    private static readonly SemaphoreSlim One = new(1);
+
     public static async Task AcceptAsync(Published published, params string[] overlays)
     {
         if (Environment.GetEnvironmentVariable("HYHOME_KUBECONFIG") is not { Length: > 0 } config)
@@ -18,22 +22,34 @@ internal static class ApiServerJudge
             return;
         }
 
-        await published.InFolderAsync(async folder =>
+        await One.WaitAsync(TestContext.Current.CancellationToken);
+        try
         {
-            foreach (var overlay in overlays)
-            {
-                await KubectlAsync(config, null, "apply", "--server-side", "--force-conflicts", "-k", Path.Combine(folder, overlay));
-            }
-        });
-        foreach (var workload in published.Model.Manifests.Select(m => m.Document).Where(d => d.At("spec", "template", "spec") is not null))
-        {
-            await KubectlAsync(config, Pod(workload).ToJsonString(), "apply", "--server-side", "--dry-run=server", "-f", "-");
+            await published.InFolderAsync(folder => AcceptAsync(config, published, folder, overlays));
         }
-
-        foreach (var @namespace in published.Model.Resources.Select(r => r.Namespace).Distinct())
+        finally
         {
-            // Most of their fields can never change, which would be in the way of the next model.
-            await KubectlAsync(config, null, "delete", "statefulsets,jobs,daemonsets,deployments,persistentvolumeclaims", "--all", "--namespace", @namespace, "--cascade=orphan", "--wait=false");
+            One.Release();
+        }
+    }
+
+    private static async Task AcceptAsync(string config, Published published, string folder, IReadOnlyList<string> overlays)
+    {
+        foreach (var overlay in overlays)
+        {
+            await KubectlAsync(config, null, "apply", "--server-side", "--force-conflicts", "-k", Path.Combine(folder, overlay));
+            var documents = KustomizeTree.Render(published.Model, overlay.Split('/')[^1]);
+            var pods = documents.Where(d => d.At("spec", "template", "spec") is not null).Select(Pod).ToList<JsonNode?>();
+            await KubectlAsync(
+                config, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. pods]) }.ToJsonString(), "apply", "--server-side", "--dry-run=server", "-f", "-");
+
+            // Most of their fields can never change, which would be in the way of the next overlay and of the next model.
+            foreach (var @namespace in pods.Select(p => p!.AsObject().Namespace()!).Distinct())
+            {
+                await KubectlAsync(
+                    config, null, "delete", "statefulsets,jobs,daemonsets,deployments,configmaps", "--selector", $"{Manifests.Labels.ManagedByKey}={Manifests.Labels.ManagedBy}",
+                    "--namespace", @namespace, "--cascade=background", "--wait=false");
+            }
         }
     }
 

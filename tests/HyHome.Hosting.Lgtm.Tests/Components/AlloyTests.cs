@@ -54,6 +54,17 @@ public sealed partial class AlloyTests
     }
 
     [Fact]
+    public async Task Monitors_are_followed_unless_another_Prometheus_does()
+    {
+        Assert.True(await FollowsAsync(_ => { }));
+        Assert.False(await FollowsAsync(options => options.PrometheusOperatorMonitors = false));
+        Assert.False(await FollowsAsync(options => options.KubePrometheusStack = new KubePrometheusStackOptions()));
+
+        static async Task<bool> FollowsAsync(Action<LgtmStackOptions> configure) =>
+            (await Model.FilesAsync(Model.Publish().AddLgtmStack(configure).ClusterAlloy!.Resource, Cancel)).ContainsKey("/etc/alloy/kubernetes-monitors.alloy");
+    }
+
+    [Fact]
     public async Task On_a_node_telemetry_gets_its_pods_attributes_before_it_is_batched()
     {
         var text = (await Model.FilesAsync(Model.Publish().AddLgtmStack().Alloy.Resource, Cancel))["/etc/alloy/otlp.alloy"];
