@@ -33,7 +33,7 @@ internal static class CatalogDatabase
             await _keepAlive.OpenAsync(cancellationToken);
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<CatalogContext>();
-            await context.Database.EnsureCreatedAsync(cancellationToken);
+            await context.Database.ExecuteSqlRawAsync(CatalogSchema.Script, cancellationToken);
             if (!await context.Products.AnyAsync(cancellationToken))
             {
                 context.Products.AddRange(CatalogSeed.Products());
