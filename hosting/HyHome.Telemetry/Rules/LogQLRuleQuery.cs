@@ -9,14 +9,11 @@ namespace HyHome.Telemetry.Rules;
 /// <summary>Rules in LogQL, as Loki's ruler evaluates them.</summary>
 internal sealed class LogQLRuleQuery(LogQLEngine engine) : IRuleQuery
 {
-    public void Check(string expression)
+    public string Check(string expression)
     {
         try
         {
-            if (Parser.Parse(expression) is not SampleExpression)
-            {
-                throw new FormatException("a rule needs a metric query; this one gives lines");
-            }
+            return Parser.Parse(expression) is SampleExpression query ? Printer.Print(query) : throw new FormatException("a rule needs a metric query; this one gives lines");
         }
         catch (LogQLException e)
         {

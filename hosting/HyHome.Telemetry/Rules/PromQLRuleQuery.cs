@@ -7,7 +7,7 @@ namespace HyHome.Telemetry.Rules;
 /// <summary>Rules in PromQL.</summary>
 internal sealed class PromQLRuleQuery(PromQLEngine engine) : IRuleQuery
 {
-    public void Check(string expression) => Parser.Parse(expression, engine.Options.Syntax);
+    public string Check(string expression) => Printer.Print(Parser.Parse(expression, engine.Options.Syntax));
 
     public IReadOnlyList<RuleSample> Query(string expression, DateTimeOffset time, CancellationToken cancellation) =>
         engine.Instant(expression, time.ToUnixTimeMilliseconds(), cancellation: cancellation).Value switch

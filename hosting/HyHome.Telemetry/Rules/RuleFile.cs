@@ -92,12 +92,13 @@ internal sealed class RuleFile
             Labels = labels,
             Annotations = _yaml.Labels(map, "annotations"),
         };
-        Check(node, map, record, alert, rule);
-        return rule;
+        return rule with { Query = Check(node, map, record, alert, rule) };
     }
 
-    private void Check(YamlNode node, Dictionary<string, YamlNode> map, string record, string alert, Rule rule)
+    // Reports what is wrong; gives the expression as its language prints it.
+    private string Check(YamlNode node, Dictionary<string, YamlNode> map, string record, string alert, Rule rule)
     {
+        var query = rule.Expression;
         if (record.Length > 0 && alert.Length > 0)
         {
             _yaml.Report(node, "only one of 'record' and 'alert' must be set");
@@ -115,7 +116,7 @@ internal sealed class RuleFile
         {
             try
             {
-                _query.Check(rule.Expression);
+                query = _query.Check(query);
             }
             catch (FormatException e)
             {
@@ -144,5 +145,7 @@ internal sealed class RuleFile
                 _yaml.Report(node, $"{name}: {e.Message}");
             }
         }
+
+        return query;
     }
 }

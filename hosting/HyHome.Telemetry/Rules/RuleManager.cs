@@ -94,7 +94,7 @@ internal sealed class RuleManager : IAsyncDisposable
 
         var validUntil = time + (ValidFor * (group.Interval > _options.ResendDelay ? group.Interval : _options.ResendDelay));
         await _sink!.SendAsync(
-            [.. due.Select(a => new Alert(a.Labels, a.Annotations, a.ActiveAt, a.ResolvedAt ?? validUntil, $"{_options.ExternalUrl}/graph?g0.expr={Uri.EscapeDataString(rule.Rule.Expression)}&g0.tab=1"))],
+            [.. due.Select(a => new Alert(a.Labels, a.Annotations, a.ActiveAt, a.ResolvedAt ?? validUntil, $"{_options.ExternalUrl}/graph?g0.expr={Uri.EscapeDataString(rule.Rule.Query).Replace("%20", "+", StringComparison.Ordinal)}&g0.tab=1"))],
             cancellation);
         var sent = due.Select(static a => a.Labels).ToHashSet();
         rule.All = [.. rule.All.Select(a => sent.Contains(a.Labels) ? a with { LastSentAt = time } : a)];

@@ -12,6 +12,9 @@ internal sealed record Rule
 
     public required string Expression { get; init; }
 
+    /// <summary>The expression as the language prints it: what the APIs show.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>How long a condition has to hold before the alert fires.</summary>
     public TimeSpan For { get; init; }
 
@@ -49,9 +52,9 @@ internal readonly record struct RuleSample(LabelSet Labels, double Value);
 /// <summary>The language that rules are written in.</summary>
 internal interface IRuleQuery
 {
-    /// <summary>Checks an expression.</summary>
+    /// <summary>Checks an expression and gives it as the language prints it.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
-    void Check(string expression);
+    string Check(string expression);
 
     /// <summary>Evaluates an expression at one time.</summary>
     IReadOnlyList<RuleSample> Query(string expression, DateTimeOffset time, CancellationToken cancellation);

@@ -86,7 +86,7 @@ internal sealed class RulerHandlers(RuleManager rules)
             {
                 state = state.Condition,
                 name = rule.Name,
-                query = rule.Expression,
+                query = rule.Query,
                 duration = rule.For.TotalSeconds,
                 labels = rule.Labels,
                 annotations = rule.Annotations,
@@ -97,7 +97,7 @@ internal sealed class RulerHandlers(RuleManager rules)
                 lastEvaluation,
                 evaluationTime,
             }
-            : new { name = rule.Name, query = rule.Expression, labels = rule.Labels, health = state.Health, lastError, type = "recording", lastEvaluation, evaluationTime };
+            : new { name = rule.Name, query = rule.Query, labels = rule.Labels, health = state.Health, lastError, type = "recording", lastEvaluation, evaluationTime };
     }
 
     private static object Alert(ActiveAlert alert) => new

@@ -19,9 +19,9 @@ internal static class PrometheusApi
         Map("rules", (p, _) => RuleHandlers.Rules(context, p));
         Map("alerts", (_, _) => RuleHandlers.Alerts(context));
         Map("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
-        Map("targets", (p, _) => StatusHandlers.Targets(context, p));
-        Map("targets/metadata", static (p, _) => StatusHandlers.TargetMetadata(p));
-        Map("scrape_pools", (_, _) => StatusHandlers.ScrapePools(context));
+        Map("targets", (p, _) => TargetHandlers.Targets(context, p));
+        Map("targets/metadata", (p, _) => TargetHandlers.Metadata(context, p));
+        Map("scrape_pools", (_, _) => TargetHandlers.ScrapePools(context));
         Map("status/config", (_, _) => StatusHandlers.Config(context));
         Map("status/flags", (_, _) => StatusHandlers.Flags(context));
         Map("status/runtimeinfo", (_, _) => StatusHandlers.RuntimeInfo(context));

@@ -66,7 +66,7 @@ internal static class RuleHandlers
         }
 
         json.WriteString("name", rule.Name);
-        json.WriteString("query", rule.Expression);
+        json.WriteString("query", rule.Query);
         if (rule.IsAlert)
         {
             json.WriteNumber("duration", rule.For.TotalSeconds);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using HyHome.Telemetry.Ingest.Scrape;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Text;
 
@@ -54,7 +53,7 @@ internal static class StatusHandlers
 
         var series = context.Source.Select([], long.MinValue, long.MaxValue).Select(static s => s.Labels).ToList();
         var pairs = series.SelectMany(static l => l).GroupBy(static l => l).Select(static g => (g.Key, Count: g.LongCount())).ToList();
-        var names = pairs.GroupBy(static p => p.Key.Name).Select(static g => (g.Key, Values: g.LongCount(), Bytes: g.Sum(static p => (long)p.Key.Value.Length))).ToList();
+        var names = pairs.GroupBy(static p => p.Key.Name).Select(static g => (g.Key, Values: g.LongCount(), Bytes: g.Sum(static p => p.Count * p.Key.Value.Length))).ToList();
         return json =>
         {
             json.WriteStartObject();
@@ -84,44 +83,6 @@ internal static class StatusHandlers
         return AnswerNotes.None;
     };
 
-    public static WriteAnswer Targets(PrometheusApiContext context, PrometheusParameters parameters)
-    {
-        var state = parameters.Text("state");
-        var pool = parameters.Text("scrapePool");
-        var scrapers = state is "" or "any" or "active" ? context.Scrapers().Where(s => pool.Length == 0 || s.Target.Job == pool).ToList() : [];
-        return json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("activeTargets");
-            foreach (var scraper in scrapers)
-            {
-                Target(json, scraper);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("droppedTargets");
-            json.WriteEndArray();
-            if (state == "active")
-            {
-                json.WriteNull("droppedTargetCounts");
-            }
-            else
-            {
-                json.WriteStartObject("droppedTargetCounts");
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            return AnswerNotes.None;
-        };
-    }
-
-    /// <summary>What is known of the targets' metrics: nothing is kept by target. Only the limit is checked.</summary>
-    public static WriteAnswer TargetMetadata(PrometheusParameters parameters) =>
-        parameters.Text("limit") is { Length: > 0 } limit && !int.TryParse(limit, CultureInfo.InvariantCulture, out _)
-            ? throw new PrometheusRequestException("limit must be a number")
-            : EmptyList();
-
     public static WriteAnswer Blocks() => json =>
     {
         json.WriteStartObject();
@@ -135,20 +96,6 @@ internal static class StatusHandlers
     {
         json.WriteStartArray();
         json.WriteEndArray();
-        return AnswerNotes.None;
-    };
-
-    public static WriteAnswer ScrapePools(PrometheusApiContext context) => json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("scrapePools");
-        foreach (var job in context.Scrapers().Select(static s => s.Target.Job).Distinct().Order(StringComparer.Ordinal))
-        {
-            json.WriteStringValue(job);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
         return AnswerNotes.None;
     };
 
@@ -171,33 +118,6 @@ internal static class StatusHandlers
     };
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static void Target(Utf8JsonWriter json, Scraper scraper)
-    {
-        var target = scraper.Target;
-        var (at, duration, error) = scraper.Last;
-        json.WriteStartObject();
-        json.WriteStartObject("discoveredLabels");
-        json.WriteString("__address__", target.Url.Authority);
-        json.WriteString("__metrics_path__", target.Url.AbsolutePath);
-        json.WriteString("__scheme__", target.Url.Scheme);
-        json.WriteString("job", target.Job);
-        json.WriteEndObject();
-        json.WriteStartObject("labels");
-        json.WriteString("instance", target.Url.Authority);
-        json.WriteString("job", target.Job);
-        json.WriteEndObject();
-        json.WriteString("scrapePool", target.Job);
-        json.WriteString("scrapeUrl", target.Url.ToString());
-        json.WriteString("globalUrl", target.Url.ToString());
-        json.WriteString("lastError", error ?? "");
-        json.WriteString("lastScrape", Time(at));
-        json.WriteNumber("lastScrapeDuration", duration.TotalSeconds);
-        json.WriteString("health", at == default ? "unknown" : error is null ? "up" : "down");
-        json.WriteString("scrapeInterval", PrometheusDuration.Format((long)target.Interval.TotalMilliseconds));
-        json.WriteString("scrapeTimeout", PrometheusDuration.Format((long)target.Timeout.TotalMilliseconds));
-        json.WriteEndObject();
-    }
 
     private static void Top(Utf8JsonWriter json, string name, IEnumerable<(string Name, long Count)> counts, int limit)
     {

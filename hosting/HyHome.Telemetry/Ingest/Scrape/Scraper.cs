@@ -39,6 +39,9 @@ internal sealed class Scraper : IAsyncDisposable
     /// <summary>When it was last read, how long that took, and what went wrong (null: nothing).</summary>
     public (DateTimeOffset At, TimeSpan Duration, string? Error) Last { get; private set; }
 
+    /// <summary>What the page last said of its metrics.</summary>
+    public IReadOnlyDictionary<string, MetricMetadata> Metadata { get; private set; } = new Dictionary<string, MetricMetadata>();
+
     public void Start() => _loop = RunAsync();
 
     /// <summary>Reads the target once.</summary>
@@ -115,6 +118,7 @@ internal sealed class Scraper : IAsyncDisposable
 
         var page = await response.Content.ReadAsStringAsync(cancellationToken);
         var (samples, metadata) = ExpositionParser.Parse(page, response.Content.Headers.ContentType?.MediaType == "application/openmetrics-text");
+        Metadata = metadata;
         foreach (var (metric, known) in metadata)
         {
             _store.SetMetadata(metric, known);

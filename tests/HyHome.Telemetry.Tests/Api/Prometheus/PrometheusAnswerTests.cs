@@ -73,6 +73,41 @@ public sealed class PrometheusAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rules_show_their_expressions_as_the_language_prints_them()
+    {
+        var options = new TelemetryBackendOptions { ReadFile = static _ => "groups: [{name: g, rules: [{record: 'a:b', expr: \"sum(\\n rate(x[5m])\\n) by (i)\"}]}]" };
+        options.RuleFiles.Add("rules.yaml");
+        await using var backend = await TelemetryBackend.StartAsync(options, TestContext.Current.CancellationToken);
+        var listener = await backend.ListenAsync(TelemetryApis.Prometheus, new IPEndPoint(IPAddress.Loopback, 0), TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            "\"query\":\"sum by (i) (rate(x[5m]))\"",
+            await _http.GetStringAsync(new Uri(listener.Url, "/api/v1/rules"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_targets_page_tells_what_its_metrics_are()
+    {
+        await using var target = await TelemetryBackend.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var page = await target.ListenAsync(TelemetryApis.Loki, new IPEndPoint(IPAddress.Loopback, 0), TestContext.Current.CancellationToken);
+        await using var scrape = _backend.Scrape(new ScrapeTarget("self", new Uri(page.Url, "/metrics"), TimeSpan.FromSeconds(1)));
+        const string Name = "hyhome_telemetry_received_bytes_total";
+        var path = $"/api/v1/targets/metadata?metric={Name}&match_target={Uri.EscapeDataString("{job=\"self\"}")}";
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        string answer;
+        do
+        {
+            answer = await TextAsync(path);
+        }
+        while (!answer.Contains("counter", StringComparison.Ordinal) && DateTime.UtcNow < deadline);
+
+        Assert.StartsWith($"{{\"status\":\"success\",\"data\":[{{\"target\":{{\"instance\":\"{page.Address}\",\"job\":\"self\"}},\"type\":\"counter\",\"help\":\"Bytes of", answer, StringComparison.Ordinal);
+        Assert.Contains("\"scrapePools\":[\"self\"]", await TextAsync("/api/v1/scrape_pools"), StringComparison.Ordinal);
+        Assert.Contains("\"__scrape_interval__\":\"1s\"", await TextAsync("/api/v1/targets"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exemplars_of_a_query_without_series_have_no_content() =>
         Assert.Empty(await TextAsync("/api/v1/query_exemplars?query=1", HttpStatusCode.NoContent));
 
