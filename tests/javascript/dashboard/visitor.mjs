@@ -45,6 +45,22 @@ export class Visitor {
     await page.locator('h1').first().waitFor();
   }
 
+  /** Waits until nothing is loading any more, charts are drawn and words stay: what a person waits for before looking. What lives never rests, so not for ever. */
+  async settle(page) {
+    const deadline = Date.now() + 15_000;
+    let before = '';
+    for (let still = 0; still < 3 && Date.now() < deadline;) {
+      await page.waitForTimeout(250);
+      const now = await page.evaluate(() => {
+        const isBusy = document.querySelector('[aria-busy=true], .loading') !== null || [...document.querySelectorAll('.chart')].some(chart => !chart.querySelector('canvas, svg'));
+        const words = document.querySelector('main')?.innerText ?? '';
+        return isBusy || words.includes('Asking ') ? '' : words.replace(/\d/g, '');
+      });
+      still = now !== '' && now === before ? still + 1 : 0;
+      before = now;
+    }
+  }
+
   /** Serious and critical findings of axe-core. */
   async audit(page, name) {
     await page.evaluate(await script());

@@ -1,9 +1,10 @@
 // Walks through the dashboard of a running application, as a person would who looks for the reason of a failed order:
-//   node walk.mjs LOGIN_URL CHROMIUM FOLDER_FOR_PICTURES
+//   node walk.mjs LOGIN_URL CHROMIUM FOLDER_FOR_PICTURES [CONTAINERS]
+// CONTAINERS are the components that have to run as containers, separated by commas.
 // Ends with 1 when a step can't be done, a page has an error, a request fails or axe-core finds something serious.
 import { Visitor, check, finish, step, until } from './visitor.mjs';
 
-const [login, executable, folder] = process.argv.slice(2);
+const [login, executable, folder, containers] = process.argv.slice(2);
 const visitor = await Visitor.start(login, executable, folder);
 const declined = '{service_name="checkout"} |= "declined"';
 
@@ -16,6 +17,13 @@ try {
     }
     await visitor.picture(page, 'resources-light-1280');
   });
+
+  for (const name of containers?.split(',') ?? []) {
+    await step(`${name} is a container`, async () => {
+      await visitor.go(page, `/?resource=${name}`);
+      await page.locator('.resource-details dt', { hasText: 'container.id' }).waitFor();
+    });
+  }
 
   await step('a failed checkout is among the logs', async () => {
     const found = page.locator('.log-row', { hasText: 'declined' });
@@ -130,7 +138,7 @@ try {
       for (const [name, address] of Object.entries(places)) {
         await step(`${name}, ${theme}, ${width} px wide`, async () => {
           await visitor.go(look, address);
-          await look.waitForTimeout(2500);
+          await visitor.settle(look);
           check(await look.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'the page is wider than the window');
           await visitor.picture(look, `${name}-${theme}-${width}`);
           await visitor.audit(look, `${name} ${theme} ${width}`);
