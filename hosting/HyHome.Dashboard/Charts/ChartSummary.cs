@@ -12,7 +12,8 @@ internal static class ChartSummary
         TimeChart { Series: [] } => $"{label}: no data.",
         TimeChart chart => $"{label}: {Count(chart.Series.Count, "series", "series")}{Span(Extent(chart), clock)}. {string.Join(" ", chart.Series.Take(MostNamed).Select(s => Series(s, Format(chart, s))))}"
             + (chart.Series.Count > MostNamed ? $" And {chart.Series.Count - MostNamed} more." : "")
-            + (chart.Points.Count > 0 ? $" {Count(chart.Points.Count, "exemplar", "exemplars")}." : ""),
+            + (chart.Points.Count > 0 ? $" {Count(chart.Points.Count, "exemplar", "exemplars")}." : "")
+            + (chart.Events.Count > 0 ? $" Marked: {string.Join("; ", chart.Events.Take(MostNamed).Select(e => $"{e.Label} at {Time(e.Time, clock)}"))}{(chart.Events.Count > MostNamed ? $"; and {chart.Events.Count - MostNamed} more" : "")}." : ""),
         ScatterChart { Points: [] } => $"{label}: no data.",
         ScatterChart scatter => $"{label}: {Count(scatter.Points.Count, "point", "points")}{Span((scatter.Points.Min(static p => p.Time), scatter.Points.Max(static p => p.Time)), clock)}, "
             + $"from {scatter.Format.Format(scatter.Points.Min(static p => p.Value))} to {scatter.Format.Format(scatter.Points.Max(static p => p.Value))}.",

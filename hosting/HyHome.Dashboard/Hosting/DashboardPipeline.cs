@@ -43,6 +43,7 @@ internal static class DashboardPipeline
         services.AddSingleton<PrometheusClient>();
         services.AddSingleton<DashboardCatalogue>();
         services.AddSingleton<PanelQueries>();
+        services.AddSingleton<AnnotationQueries>();
         services.AddSingleton<VariableQueries>();
         services.AddSingleton<VariableResolver>();
         services.AddScoped<Clock>();

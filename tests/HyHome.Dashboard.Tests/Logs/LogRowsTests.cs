@@ -31,17 +31,18 @@ public sealed class LogRowsTests
         Assert.Equal(-1, rows.IndexOf(new LogRow(3, Line(3))));
     }
 
-    [Theory]
-    [InlineData("an error of error", "an |[error]| of |[error]", "error")]
-    [InlineData("abc", "abc")]
-    [InlineData("abcabc", "[ab]|c|[ab]|c", "ab", "bc")]
-    [InlineData("", "", "x")]
-    public void What_is_searched_for_is_marked(string text, string expected, params string[] searched) =>
-        Assert.Equal(expected, string.Join('|', LogText.Parts(text, searched).Select(p => p.IsMarked ? $"[{p.Text}]" : p.Text)));
-
     [Fact]
     public void A_line_of_a_list_is_one_line_without_colours() =>
         Assert.Equal("red ↵ two…", LogText.OneLine("\u001b[31mred\u001b[0m\r\ntwo three", 9));
+
+    [Fact]
+    public void No_character_is_cut_in_two() => Assert.Equal("ab…", LogText.Cut("ab\U0001F600c", 3));
+
+    [Theory]
+    [InlineData("error", "level-error")]
+    [InlineData("error skip", "")]
+    [InlineData("\" onclick=", "")]
+    public void A_line_cannot_choose_how_the_page_looks(string level, string expected) => Assert.Equal(expected, LogText.LevelClass(level));
 
     private static LogLine Line(long time) => new(time, "text", Labels.Empty, Labels.Empty, Labels.Empty);
 }

@@ -15,13 +15,18 @@ internal static class AdHocFilters
     /// <summary>The query with the conditions.</summary>
     /// <param name="expression">The query.</param>
     /// <param name="filters">The conditions; none leave the query as it is.</param>
-    public static string Apply(string expression, IEnumerable<AdHocFilter> filters)
+    /// <param name="isLogQL">Whether it is LogQL, where each selector has braces, words are stages, and names are never quoted.</param>
+    public static string Apply(string expression, IEnumerable<AdHocFilter> filters, bool isLogQL = false)
     {
-        var conditions = string.Join(", ", filters.Where(static filter => filter.Key.Length > 0).Select(static filter => $"{filter.Key}{filter.Operator}{QueryText.Quote(filter.Value)}"));
-        return conditions.Length == 0 ? expression : Insert(expression, conditions);
+        var conditions = string.Join(", ", filters.Where(static filter => filter.Key.Length > 0).Select(filter => $"{Name(filter.Key, isLogQL)}{filter.Operator}{QueryText.Quote(filter.Value)}"));
+        return conditions.Length == 0 ? expression : Insert(expression, conditions, isLogQL);
     }
 
-    private static string Insert(string text, string conditions)
+    // A name such as service.name stands in quotes, as Prometheus takes it since its third version.
+    private static string Name(string key, bool isLogQL) =>
+        isLogQL || (!char.IsAsciiDigit(key[0]) && key.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or ':')) ? key : QueryText.Quote(key);
+
+    private static string Insert(string text, string conditions, bool isLogQL)
     {
         var result = new StringBuilder(text.Length + conditions.Length * 2);
         var isLabelList = false;
@@ -60,7 +65,7 @@ internal static class AdHocFilters
                 var next = NextSign(text, end);
                 isLabelList = word.ToLowerInvariant() is "by" or "without" or "on" or "ignoring" or "group_left" or "group_right" && next == '(';
                 result.Append(word);
-                if (!Words.Contains(word) && next is not ('(' or '{') && !IsAggregation(text, end))
+                if (!isLogQL && !Words.Contains(word) && next is not ('(' or '{') && !IsAggregation(text, end))
                 {
                     result.Append('{').Append(conditions).Append('}');
                 }

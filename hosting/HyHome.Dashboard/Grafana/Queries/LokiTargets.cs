@@ -19,7 +19,8 @@ internal sealed class LokiTargets(LokiClient loki)
         var minimum = Intervals.Parse(Interpolator.Replace(asked, context.Scope)) ?? TimeSpan.FromMilliseconds(1);
         var step = Intervals.Safe(context.Range.Length, Intervals.Calculate(context.Range.Length, panel.MaxDataPoints ?? context.Points, minimum));
         var scope = BuiltInVariables.ForInterval(context.Scope, step, null);
-        var expression = Interpolator.Replace(target.Expression, scope, VariableFormats.LogQL);
+        var filters = context.Filters.Where(static item => item.SourceUid == "loki").Select(static item => item.Filter);
+        var expression = AdHocFilters.Apply(Interpolator.Replace(target.Expression, scope, VariableFormats.LogQL), filters, isLogQL: true);
         if (expression.Trim().Length == 0)
         {
             return TargetAnswer.Nothing;

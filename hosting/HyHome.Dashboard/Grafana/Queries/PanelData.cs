@@ -14,6 +14,9 @@ public sealed record PanelData(IReadOnlyList<DataFrame> Frames, DashboardRange R
     /// <summary>What the data sources warn of.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Marks on the time axis.</summary>
+    public IReadOnlyList<AnnotationMark> Marks { get; init; } = [];
+
     /// <summary>The first query that failed, though others may have given something.</summary>
     public Exception? Error { get; init; }
 

@@ -33,6 +33,28 @@ internal sealed partial class VariableQueries(PrometheusClient prometheus, LokiC
         };
     }
 
+    /// <summary>The labels that conditions of an <c>adhoc</c> variable can compare.</summary>
+    /// <exception cref="DataSourceException">The data source gives no answer.</exception>
+    /// <exception cref="NotSupportedException">The data source's queries have no labels.</exception>
+    public Task<IReadOnlyList<string>> FilterKeysAsync(VariableModel variable, VariableScope scope, DashboardRange range, CancellationToken cancellationToken) =>
+        GrafanaSources.Find(variable.DataSource, scope) switch
+        {
+            { Kind: DataSourceKind.Prometheus } => prometheus.LabelsAsync(range.Query, cancellationToken: cancellationToken),
+            { Kind: DataSourceKind.Loki } => loki.LabelsAsync(range.Query, null, cancellationToken),
+            var other => throw new NotSupportedException($"Conditions cannot be added to queries of {other.Name}."),
+        };
+
+    /// <summary>The values of such a label.</summary>
+    /// <exception cref="DataSourceException">The data source gives no answer.</exception>
+    /// <exception cref="NotSupportedException">The data source's queries have no labels.</exception>
+    public Task<IReadOnlyList<string>> FilterValuesAsync(VariableModel variable, string key, VariableScope scope, DashboardRange range, CancellationToken cancellationToken) =>
+        GrafanaSources.Find(variable.DataSource, scope) switch
+        {
+            { Kind: DataSourceKind.Prometheus } => prometheus.LabelValuesAsync(key, range.Query, cancellationToken: cancellationToken),
+            { Kind: DataSourceKind.Loki } => loki.LabelValuesAsync(key, range.Query, null, cancellationToken),
+            var other => throw new NotSupportedException($"Conditions cannot be added to queries of {other.Name}."),
+        };
+
     private async Task<IReadOnlyList<VariableOption>> AskPrometheusAsync(string query, DashboardRange range, CancellationToken cancellationToken)
     {
         if (query.Length == 0)

@@ -67,6 +67,10 @@ internal static class VariableSelection
         });
     }
 
+    /// <summary>A condition as the address writes it; <see cref="Filter"/> reads it.</summary>
+    public static string Write(AdHocFilter filter) =>
+        string.Join('|', new[] { filter.Key, filter.Operator, filter.Value }.Select(static part => part.Replace("|", "__gfp__", StringComparison.Ordinal)));
+
     // As Grafana's address writes it: key|operator|value, with the bars of the parts escaped.
     private static AdHocFilter? Filter(string text)
     {

@@ -40,6 +40,7 @@ internal static class TimeSeriesView
             LogBase = Json(left, "scaleDistribution").Text("type") == "log" ? Json(left, "scaleDistribution").Number("log") ?? 2 : null,
             Thresholds = [.. Lines(left)],
             Points = [.. data.Exemplars.SelectMany(frame => Points(frame, left, min, max))],
+            Events = [.. data.Marks.Select(static mark => new ChartEvent(mark.From, mark.Text, ChartColor(mark.Color), mark.To))],
             AxisTitle = Text(left, "axisLabel") is { Length: > 0 } label ? label : null,
         };
     }

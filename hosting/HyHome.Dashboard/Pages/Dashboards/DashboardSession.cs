@@ -9,7 +9,7 @@ namespace HyHome.Dashboard.Pages.Dashboards;
 /// An open dashboard: its variables, its sections, its panels. Only panels that are near what the person sees ask, a few at a time;
 /// when the time range or a variable changes, what is under way is given up and asked anew.
 /// </summary>
-internal sealed class DashboardSession(DashboardModel dashboard, PanelQueries queries, VariableResolver resolver) : IDisposable
+internal sealed class DashboardSession(DashboardModel dashboard, PanelQueries queries, AnnotationQueries marks, VariableResolver resolver) : IDisposable
 {
     // As many as a browser would ask at once; more would only wait for each other at the data source.
     private const int MaxParallel = 6;
@@ -17,6 +17,7 @@ internal sealed class DashboardSession(DashboardModel dashboard, PanelQueries qu
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PanelState> _panels = new(StringComparer.Ordinal);
     private CancellationTokenSource _round = new();
+    private Task<Annotations> _marks = Task.FromResult(Annotations.None);
     private int _version;
     private bool _isDisposed;
 
@@ -51,6 +52,7 @@ internal sealed class DashboardSession(DashboardModel dashboard, PanelQueries qu
         {
             before = _round;
             _round = new();
+            _marks = marks.AskAsync(Dashboard, range, Scope, _round.Token);
             _version++;
             var known = Sections.SelectMany(static section => section.Panels).ToDictionary(static panel => panel.Key, StringComparer.Ordinal);
             foreach (var gone in _panels.Keys.Where(key => !known.ContainsKey(key)).ToArray())
@@ -123,12 +125,12 @@ internal sealed class DashboardSession(DashboardModel dashboard, PanelQueries qu
             foreach (var panel in _panels.Values.Where(panel => panel.IsVisible && panel.AskedVersion != _version))
             {
                 panel.AskedVersion = _version;
-                _ = AskAsync(panel, _version, Range, _round.Token);
+                _ = AskAsync(panel, _version, Range, _marks, _round.Token);
             }
         }
     }
 
-    private async Task AskAsync(PanelState panel, int version, DashboardRange range, CancellationToken cancellationToken)
+    private async Task AskAsync(PanelState panel, int version, DashboardRange range, Task<Annotations> marked, CancellationToken cancellationToken)
     {
         try
         {
@@ -139,6 +141,12 @@ internal sealed class DashboardSession(DashboardModel dashboard, PanelQueries qu
                 var context = new QueryContext(range, panel.Instance.Scope, panel.Width) { Filters = Filters() };
                 // Not on the page's own thread: reading large answers would hold up the person's clicks.
                 var data = await Task.Run(() => queries.AskAsync(panel.Instance.Panel, context, cancellationToken), cancellationToken);
+                if (panel.Instance.Panel.Type == "timeseries")
+                {
+                    var annotations = await marked.WaitAsync(cancellationToken);
+                    data = data with { Marks = annotations.Marks, Warnings = [.. data.Warnings, .. annotations.Warnings] };
+                }
+
                 panel.End(data, null);
             }
             finally

@@ -36,6 +36,9 @@ public sealed partial class DashboardView
     private PanelQueries Queries { get; set; } = null!;
 
     [Inject]
+    private AnnotationQueries Marks { get; set; } = null!;
+
+    [Inject]
     private VariableResolver Resolver { get; set; } = null!;
 
     private TimeRange CurrentRange => _address?.Range ?? TimeRange.Parse(_session?.Dashboard.From, _session?.Dashboard.To);
@@ -88,7 +91,7 @@ public sealed partial class DashboardView
             _collapsed.Clear();
             var entry = await Catalogue.FindAsync(Uid, Left);
             _isMissing = entry?.Model is null;
-            _session = entry?.Model is { } model ? new(model, Queries, Resolver) : null;
+            _session = entry?.Model is { } model ? new(model, Queries, Marks, Resolver) : null;
             _address = null;
         }
 

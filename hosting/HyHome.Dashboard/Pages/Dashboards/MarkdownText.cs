@@ -17,6 +17,11 @@ internal static class MarkdownText
             link.Url = Grafana.Linking.LinkTarget.ToLocal(link.Url ?? "") ?? "";
         }
 
+        foreach (var link in document.Descendants().OfType<AutolinkInline>().Where(static link => !link.IsEmail && Grafana.Linking.LinkTarget.ToLocal(link.Url) is null).ToList())
+        {
+            link.ReplaceBy(new LiteralInline(link.Url));
+        }
+
         return document.ToHtml(Pipeline);
     }
 }

@@ -11,11 +11,15 @@ public sealed class LogRows
     /// <summary>The lines, newest first. Each change gives a new list.</summary>
     public IReadOnlyList<LogRow> All => _rows;
 
+    /// <summary>Another number after each <see cref="Set"/>: lines that were there before are gone.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Puts other lines in place.</summary>
     /// <param name="lines">Newest first.</param>
     public void Set(IReadOnlyList<LogLine> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
+        Version++;
         _next = lines.Count;
         _rows = [.. lines.Select((line, i) => new LogRow(lines.Count - 1 - i, line))];
     }
@@ -41,9 +45,15 @@ public sealed class LogRows
     public int IndexOf(LogRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
+        return Find(row.Number) is null ? -1 : (int)(_rows[0].Number - row.Number);
+    }
+
+    /// <summary>The row of a number; null where it is not there.</summary>
+    public LogRow? Find(long number)
+    {
         // Numbers fall by one from row to row.
-        var at = _rows.Count == 0 ? -1 : (int)(_rows[0].Number - row.Number);
-        return at >= 0 && at < _rows.Count && _rows[at].Number == row.Number ? at : -1;
+        var at = _rows.Count == 0 ? -1 : _rows[0].Number - number;
+        return at >= 0 && at < _rows.Count ? _rows[(int)at] : null;
     }
 
     /// <summary>The first row of a time.</summary>

@@ -26,7 +26,6 @@ export async function create(element, url, server, group) {
   plot.addEventListener('keydown', event => onKey(state, event), { signal });
   plot.addEventListener('blur', () => chart.dispatchAction({ type: 'hideTip' }), { signal });
   document.documentElement.addEventListener('hyhome-theme', () => draw(state), { signal });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw(state), { signal });
   chart.on('click', event => {
     if (event.data?.link) {
       server.invokeMethodAsync('Follow', event.data.link);
@@ -206,7 +205,7 @@ function decorate(first, parts, look) {
       data: parts.thresholds.map(t => ({
         yAxis: t.value,
         lineStyle: { color: look.color(t.color), type: 'dashed', width: 1 },
-        label: { show: t.label !== '', formatter: t.label, position: 'insideEndTop', color: look.text, fontSize: 11 },
+        label: { show: t.label !== '', formatter: () => t.label, position: 'insideEndTop', color: look.text, fontSize: 11 },
       })),
     };
     const tinted = parts.thresholds.filter(t => t.fillsAbove);
@@ -222,14 +221,21 @@ function decorate(first, parts, look) {
   }
 
   if (parts.events.length > 0) {
+    // Many names would lie on each other: the tooltip tells them.
+    const named = parts.events.length <= 8;
+    const words = e => (e.label.length > 28 ? `${e.label.slice(0, 27)}…` : e.label);
     const moments = parts.events.filter(e => e.end === null).map(e => ({
       xAxis: e.time,
       lineStyle: { color: look.color(e.color), width: 1, type: 'dotted' },
-      label: { show: true, formatter: e.label, position: 'insideEndTop', color: look.text, fontSize: 11 },
+      label: { show: named, formatter: () => words(e), position: 'insideEndTop', color: look.text, fontSize: 11 },
     }));
     first.markLine = { silent: true, symbol: 'none', ...first.markLine, data: [...(first.markLine?.data ?? []), ...moments] };
     const times = parts.events.filter(e => e.end !== null).map(e => [
-      { xAxis: e.time, itemStyle: { color: look.color(e.color), opacity: 0.12 } },
+      {
+        xAxis: e.time,
+        itemStyle: { color: look.color(e.color), opacity: 0.12 },
+        label: { show: named, formatter: () => words(e), position: 'insideTopLeft', color: look.text, fontSize: 11 },
+      },
       { xAxis: e.end },
     ]);
     first.markArea = { silent: true, ...first.markArea, data: [...(first.markArea?.data ?? []), ...times] };
@@ -296,6 +302,12 @@ function axisTooltip(items, d, state) {
 
   if (point) {
     box.append(node('div', 'chart-tip-point', `${point.data.title}: ${write(d.format, point.value[1])}${point.data.link ? ' (click to open)' : ''}`));
+  }
+
+  const moment = items[0]?.value?.[0] ?? items[0]?.axisValue;
+  const reach = (d.to - d.from) / 60;
+  for (const event of d.parts.events.filter(e => moment >= e.time - reach && moment <= (e.end ?? e.time) + reach).slice(0, 5)) {
+    box.append(node('div', 'chart-tip-point', `${time(event.time, d.isUtc)} ${event.label}`));
   }
 
   if (document.activeElement === state.plot && !state.hovered) {

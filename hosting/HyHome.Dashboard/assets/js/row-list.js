@@ -14,14 +14,9 @@ export function create(element, server, rowHeight, keys) {
 }
 
 // Where a row would be follows from the height of all.
-export function reveal(element, index, isDrawn) {
+export function reveal(element, index) {
   const list = lists.get(element);
   if (!list || index < 0) {
-    return;
-  }
-
-  if (isDrawn) {
-    element.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
     return;
   }
 

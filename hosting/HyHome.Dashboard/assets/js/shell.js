@@ -18,7 +18,7 @@ export function keepUtc(isUtc) {
 }
 
 export function isDark() {
-  return root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  return root.dataset.theme === 'dark';
 }
 
 function toggleTheme() {

@@ -1,4 +1,4 @@
-namespace HyHome.Dashboard.Pages.Resources;
+namespace HyHome.Dashboard.Charts;
 
 /// <summary>A node of a drawn graph.</summary>
 /// <param name="Name">Its name.</param>
@@ -12,21 +12,32 @@ internal sealed record PlacedNode(string Name, double X, double Y);
 /// <param name="Points">The points that it passes, both ends included.</param>
 internal sealed record PlacedArrow(string From, string To, IReadOnlyList<(double X, double Y)> Points);
 
+/// <summary>How a graph is drawn, in pixels.</summary>
+/// <param name="NodeWidth">Width of a node.</param>
+/// <param name="NodeHeight">Height of a node.</param>
+/// <param name="RowGap">Distance of rows, through which arrows go.</param>
+/// <param name="NodeGap">Distance of the nodes of a row.</param>
+/// <param name="IsRightwards">Whether arrows go to the right instead of downwards: rows are columns then.</param>
+internal sealed record GraphShape(double NodeWidth, double NodeHeight, double RowGap, double NodeGap, bool IsRightwards = false)
+{
+    /// <summary>What a node takes along its row.</summary>
+    public double Breadth => IsRightwards ? NodeHeight : NodeWidth;
+
+    /// <summary>What a node takes from row to row.</summary>
+    public double Length => IsRightwards ? NodeWidth : NodeHeight;
+
+    /// <summary>A place by its distance along the row and by that from the first row.</summary>
+    public (double X, double Y) At(double along, double across) => IsRightwards ? (across, along) : (along, across);
+}
+
 /// <summary>
-/// Draws a directed graph in rows, arrows downwards: each node stands one row below the last that points at it, long arrows pass
-/// between the nodes of the rows they cross, and neighbours stand near each other (Sugiyama's method with barycentres).
+/// Draws a directed graph in rows, arrows downwards or to the right: each node stands one row behind the last that points at it, long arrows
+/// pass between the nodes of the rows they cross, and neighbours stand near each other (Sugiyama's method with barycentres). It gives the
+/// same picture for the same graph, unlike forces that shake nodes into place.
 /// </summary>
 internal sealed class GraphLayout
 {
-    /// <summary>Width of a node.</summary>
-    public const double NodeWidth = 148;
-
-    /// <summary>Height of a node.</summary>
-    public const double NodeHeight = 40;
-
-    private const double RowGap = 30;
-    private const double NodeGap = 20;
-    private const double WaypointWidth = 8;
+    private const double WaypointBreadth = 8;
     private const double Margin = 12;
     private const int Sweeps = 8;
 
@@ -51,24 +62,29 @@ internal sealed class GraphLayout
     public double Height { get; }
 
     /// <summary>Places the nodes. Circles are allowed; arrows to nodes that aren't there, and from a node to itself, are left out.</summary>
-    public static GraphLayout Of(IReadOnlyList<string> names, IEnumerable<(string From, string To)> arrows)
+    /// <param name="names">The nodes; no two are equal.</param>
+    /// <param name="arrows">What leads where.</param>
+    /// <param name="shape">How it is drawn.</param>
+    /// <param name="comparer">Which names are equal. Default: null, for names of resources, whose case means nothing.</param>
+    public static GraphLayout Of(IReadOnlyList<string> names, IEnumerable<(string From, string To)> arrows, GraphShape shape, StringComparer? comparer = null)
     {
-        var known = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var edges = arrows.Where(a => known.Contains(a.From) && known.Contains(a.To) && !string.Equals(a.From, a.To, StringComparison.OrdinalIgnoreCase)).Distinct().ToList();
-        var layers = LayerAssignment.Of(names, edges);
-        var (rows, chains) = Rows(names, edges, layers);
+        comparer ??= StringComparer.OrdinalIgnoreCase;
+        var known = names.ToHashSet(comparer);
+        var edges = arrows.Where(a => known.Contains(a.From) && known.Contains(a.To) && !comparer.Equals(a.From, a.To)).Distinct().ToList();
+        var layers = LayerAssignment.Of(names, edges, comparer);
+        var (rows, chains) = Rows(names, edges, layers, shape);
         Order(rows, chains);
-        return Place(rows, chains);
+        return Place(rows, chains, shape);
     }
 
     // Each arrow becomes a chain of steps from row to row; where it crosses one, a waypoint keeps its place among the nodes.
-    private static (List<List<Slot>> Rows, List<Chain> Chains) Rows(IReadOnlyList<string> names, List<(string From, string To)> edges, Dictionary<string, int> layers)
+    private static (List<List<Slot>> Rows, List<Chain> Chains) Rows(IReadOnlyList<string> names, List<(string From, string To)> edges, Dictionary<string, int> layers, GraphShape shape)
     {
         var rows = Enumerable.Range(0, layers.Count == 0 ? 0 : layers.Values.Max() + 1).Select(_ => new List<Slot>()).ToList();
-        var slots = new Dictionary<string, Slot>(StringComparer.OrdinalIgnoreCase);
+        var slots = new Dictionary<string, Slot>(layers.Comparer);
         foreach (var name in names)
         {
-            rows[layers[name]].Add(slots[name] = new Slot(name));
+            rows[layers[name]].Add(slots[name] = new Slot(name, shape.Breadth));
         }
 
         var chains = new List<Chain>();
@@ -79,7 +95,7 @@ internal sealed class GraphLayout
             var steps = new List<Slot> { slots[first] };
             for (var row = layers[first] + 1; row < layers[last]; row++)
             {
-                var waypoint = new Slot(null);
+                var waypoint = new Slot(null, WaypointBreadth);
                 rows[row].Add(waypoint);
                 steps.Add(waypoint);
             }
@@ -132,44 +148,41 @@ internal sealed class GraphLayout
         }
     }
 
-    private static GraphLayout Place(List<List<Slot>> rows, List<Chain> chains)
+    private static GraphLayout Place(List<List<Slot>> rows, List<Chain> chains, GraphShape shape)
     {
-        var width = rows.Count == 0 ? 0 : rows.Max(WidthOf);
+        var breadth = rows.Count == 0 ? 0 : rows.Max(BreadthOf);
         for (var i = 0; i < rows.Count; i++)
         {
-            var x = Margin + ((width - WidthOf(rows[i])) / 2);
+            var along = Margin + ((breadth - BreadthOf(rows[i])) / 2);
             foreach (var slot in rows[i])
             {
-                slot.X = x;
-                slot.Y = Margin + (i * (NodeHeight + RowGap));
-                x += slot.Width + NodeGap;
+                slot.Along = along;
+                slot.Across = Margin + (i * (shape.Length + shape.RowGap));
+                along += slot.Breadth + shape.NodeGap;
             }
         }
 
-        var nodes = rows.SelectMany(row => row).Where(slot => slot.Name is not null).Select(slot => new PlacedNode(slot.Name!, slot.X, slot.Y)).ToList();
-        return new GraphLayout(
-            nodes,
-            [.. chains.Select(Arrow)],
-            (2 * Margin) + width,
-            (2 * Margin) + Math.Max(0, (rows.Count * (NodeHeight + RowGap)) - RowGap));
+        var nodes = rows.SelectMany(row => row).Where(slot => slot.Name is not null).Select(slot => (slot.Name, At: shape.At(slot.Along, slot.Across))).Select(n => new PlacedNode(n.Name!, n.At.X, n.At.Y)).ToList();
+        var (width, height) = shape.At((2 * Margin) + breadth, (2 * Margin) + Math.Max(0, (rows.Count * (shape.Length + shape.RowGap)) - shape.RowGap));
+        return new GraphLayout(nodes, [.. chains.Select(chain => Arrow(chain, shape))], width, height);
 
-        static double WidthOf(List<Slot> row) => row.Sum(slot => slot.Width + NodeGap) - NodeGap;
+        double BreadthOf(List<Slot> row) => row.Sum(slot => slot.Breadth + shape.NodeGap) - shape.NodeGap;
     }
 
-    private static PlacedArrow Arrow(Chain chain)
+    private static PlacedArrow Arrow(Chain chain, GraphShape shape)
     {
         var points = new List<(double X, double Y)>();
         foreach (var (slot, i) in chain.Steps.Select((slot, i) => (slot, i)))
         {
-            var middle = slot.X + (slot.Width / 2);
+            var middle = slot.Along + (slot.Breadth / 2);
             if (i > 0)
             {
-                points.Add((middle, slot.Y));
+                points.Add(shape.At(middle, slot.Across));
             }
 
             if (i < chain.Steps.Count - 1)
             {
-                points.Add((middle, slot.Y + NodeHeight));
+                points.Add(shape.At(middle, slot.Across + shape.Length));
             }
         }
 
@@ -181,11 +194,11 @@ internal sealed class GraphLayout
         return new PlacedArrow(chain.From, chain.To, points);
     }
 
-    private sealed class Slot(string? name)
+    private sealed class Slot(string? name, double breadth)
     {
         public string? Name { get; } = name;
 
-        public double Width => Name is null ? WaypointWidth : NodeWidth;
+        public double Breadth { get; } = breadth;
 
         public List<Slot> Above { get; } = [];
 
@@ -193,9 +206,9 @@ internal sealed class GraphLayout
 
         public double Place { get; set; }
 
-        public double X { get; set; }
+        public double Along { get; set; }
 
-        public double Y { get; set; }
+        public double Across { get; set; }
     }
 
     private sealed record Chain(string From, string To, IReadOnlyList<Slot> Steps, bool IsBackward);
