@@ -65,7 +65,7 @@ internal sealed class SilenceStore
         Validate(silence, now);
         lock (_lock)
         {
-            var known = silence.Id.Length == 0 ? null : _silences.GetValueOrDefault(silence.Id) ?? throw new KeyNotFoundException($"silence {silence.Id} not found");
+            var known = silence.Id.Length == 0 ? null : _silences.GetValueOrDefault(silence.Id) ?? throw new KeyNotFoundException("silence not found");
             var keepsId = known is not null && known.State(now) != "expired" && known.Matchers.SequenceEqual(silence.Matchers)
                 && (known.StartsAt == silence.StartsAt || known.State(now) == "pending");
             if (known is not null && !keepsId && known.State(now) != "expired")
@@ -104,24 +104,37 @@ internal sealed class SilenceStore
 
     private static void Validate(Silence silence, DateTimeOffset now)
     {
-        if (silence.Matchers.Count == 0)
+        for (var i = 0; i < silence.Matchers.Count; i++)
         {
-            throw new FormatException("invalid silence: at least one matcher required");
+            if (silence.Matchers[i].Name.Length == 0)
+            {
+                throw new FormatException($"invalid silence: invalid label matcher {i} in set 0: invalid label name \"\"");
+            }
+
+            try
+            {
+                _ = silence.Matchers[i].ToMatcher();
+            }
+            catch (FormatException e)
+            {
+                throw new FormatException($"invalid silence: invalid label matcher {i} in set 0: invalid regular expression {Text.GoText.Quote(silence.Matchers[i].Value)}: {e.Message}", e);
+            }
         }
 
-        if (silence.Matchers.All(static m => m.ToMatcher().Matches("")))
+        // A matcher that is denied says something even where it fits no label.
+        if (silence.Matchers.All(static m => m.IsEqual && m.ToMatcher().Matches("")))
         {
-            throw new FormatException("invalid silence: at least one matcher must not match the empty string");
+            throw new FormatException("invalid silence: matcher set 0: at least one matcher must not match the empty string");
         }
 
         if (silence.EndsAt < silence.StartsAt)
         {
-            throw new FormatException("failed to create silence: start time must be before end time");
+            throw new FormatException("Failed to create silence: start time must be before end time");
         }
 
         if (silence.EndsAt < now)
         {
-            throw new FormatException("failed to create silence: end time can't be in the past");
+            throw new FormatException("Failed to create silence: end time can't be in the past");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Net;
-using System.Text.Encodings.Web;
 
 namespace HyHome.Telemetry.GoTemplates;
 
@@ -18,7 +17,7 @@ internal static class BuiltinFunctions
         ["println"] = static a => string.Join(' ', a.Select(GoFormat.Print)) + "\n",
         ["printf"] = static a => GoFormat.Printf(Arguments.Text(a, 0, "printf"), a.Skip(1).ToList()),
         ["html"] = static a => WebUtility.HtmlEncode(GoFormat.PrintAll(a)).Replace("&quot;", "&#34;", StringComparison.Ordinal),
-        ["js"] = static a => JavaScriptEncoder.Default.Encode(GoFormat.PrintAll(a)),
+        ["js"] = static a => JavaScript(GoFormat.PrintAll(a)),
         ["urlquery"] = static a => WebUtility.UrlEncode(GoFormat.PrintAll(a)),
         ["call"] = static a => a is [TemplateFunction f, ..] ? f(a.Skip(1).ToList()) : throw new TemplateException("non-function of type " + TemplateValues.TypeName(a[0])),
         ["eq"] = static a => a.Count < 2 ? throw new TemplateException("missing argument for comparison") : a.Skip(1).Any(b => AreEqual(a[0], b)),
@@ -49,6 +48,25 @@ internal static class BuiltinFunctions
         (bool, bool) or (null, _) or (_, null) => throw new TemplateException("invalid type for comparison"),
         _ => throw new TemplateException("incompatible types for comparison"),
     };
+
+    // As Go's JSEscape: what could end a string or a script, and what is not printable.
+    private static string JavaScript(string text)
+    {
+        var escaped = new System.Text.StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '\\' => escaped.Append("\\\\"),
+                '\'' => escaped.Append("\\'"),
+                '"' => escaped.Append("\\\""),
+                '<' or '>' or '&' or '=' or < ' ' => escaped.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
+    }
 
     private static long Length(object? value) => value switch
     {

@@ -122,7 +122,7 @@ internal sealed class TemplateExecution
     {
         if (!_definitions.TryGetValue(call.Name, out var body))
         {
-            throw new TemplateException($"template: {_name}: template {GoText.Quote(call.Name)} not defined");
+            throw new TemplateException($"template: {_name}:{call.Line}:{call.Column}: executing {GoText.Quote(_name)} at <{call.Source}>: template {GoText.Quote(call.Name)} not defined");
         }
 
         if (++_calls > DeepestCalls)
@@ -176,6 +176,11 @@ internal sealed class TemplateExecution
             return Fields(command, Invoke(command, function.Name, dot, hasFinal, final), function.Fields, []);
         }
 
+        if (first is ConstantOperand { Value: null, Fields.Count: 0 })
+        {
+            throw Error(command, "nil is not a command");
+        }
+
         // Only functions and methods take arguments.
         var hasArguments = command.Arguments.Count > 1 || hasFinal;
         if (!hasArguments)
@@ -223,7 +228,9 @@ internal sealed class TemplateExecution
         {
             if (!TemplateValues.TryMember(value, fields[i], i == fields.Count - 1 ? arguments : [], out var member))
             {
-                throw Error(command, value is null
+                // A chain of fields is pointed at where its last one begins.
+                var last = command.Arguments.Count == 1 && fields.Count > 1 ? command.Source.LastIndexOf('.') : 0;
+                throw Error(command with { Column = command.Column + Math.Max(0, last) }, value is null
                     ? $"nil pointer evaluating interface {{}}.{fields[i]}"
                     : $"can't evaluate field {fields[i]} in type {TemplateValues.TypeName(value)}");
             }
@@ -252,6 +259,12 @@ internal sealed class TemplateExecution
         if (hasFinal)
         {
             arguments.Add(final);
+        }
+
+        if (name == "call" && arguments is [not TemplateFunction, ..])
+        {
+            var source = command.Source.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            throw Error(command, $"error calling call: non-function {(source.Length > 1 ? source[1] : command.Source)} of type {TemplateValues.TypeName(arguments[0])}");
         }
 
         if (name is "and" or "or")

@@ -12,8 +12,8 @@ internal sealed record ActionNode(Pipeline Pipe) : TemplateNode;
 /// <summary><c>{{if}}</c>, <c>{{with}}</c> or <c>{{range}}</c>.</summary>
 internal sealed record BranchNode(string Keyword, Pipeline Pipe, IReadOnlyList<TemplateNode> Body, IReadOnlyList<TemplateNode> Else) : TemplateNode;
 
-/// <summary><c>{{template "name" pipeline}}</c></summary>
-internal sealed record CallNode(string Name, Pipeline? Pipe) : TemplateNode;
+/// <summary><c>{{template "name" pipeline}}</c>. The source and its position are shown in errors.</summary>
+internal sealed record CallNode(string Name, Pipeline? Pipe, string Source, int Line, int Column) : TemplateNode;
 
 /// <summary><c>{{break}}</c> or <c>{{continue}}</c>.</summary>
 internal sealed record LoopControlNode(bool Break) : TemplateNode;

@@ -226,6 +226,7 @@ internal sealed class TemplateParser
             throw Error($"unexpected {GoText.Quote(Peek.Text)} in {keyword} clause");
         }
 
+        var start = Peek.Start;
         var name = Take().Text;
         if (keyword == "define")
         {
@@ -235,13 +236,15 @@ internal sealed class TemplateParser
         }
 
         var pipe = Peek.Kind == "end" ? null : ParsePipeline("template clause");
+        var before = _text.AsSpan(0, start);
+        var call = new CallNode(name, pipe, $"{{{{template {_text[start..Peek.Start].Trim()}}}}}", 1 + before.Count('\n'), start - (before.LastIndexOf('\n') + 1));
         ExpectEnd("template clause");
         if (keyword == "block")
         {
             Define(name);
         }
 
-        into.Add(new CallNode(name, pipe));
+        into.Add(call);
     }
 
     private void Define(string name)

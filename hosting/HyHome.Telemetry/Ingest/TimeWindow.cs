@@ -5,16 +5,12 @@ namespace HyHome.Telemetry.Ingest;
 /// <summary>The span of time within which telemetry is taken: from the retention's start to a little ahead of the clock.</summary>
 internal readonly struct TimeWindow
 {
-    private readonly DateTimeOffset _now;
-    private readonly TelemetryBackendOptions _options;
-
     public TimeWindow(TelemetryBackendOptions options)
     {
-        _options = options;
-        _now = options.TimeProvider.GetUtcNow();
-        NowMilliseconds = _now.ToUnixTimeMilliseconds();
-        OldestMilliseconds = (_now - options.Retention).ToUnixTimeMilliseconds();
-        NewestMilliseconds = (_now + options.FutureTolerance).ToUnixTimeMilliseconds();
+        var now = options.TimeProvider.GetUtcNow();
+        NowMilliseconds = now.ToUnixTimeMilliseconds();
+        OldestMilliseconds = (now - options.Retention).ToUnixTimeMilliseconds();
+        NewestMilliseconds = (now + options.FutureTolerance).ToUnixTimeMilliseconds();
     }
 
     public long NowMilliseconds { get; }
@@ -32,8 +28,8 @@ internal readonly struct TimeWindow
 
     /// <summary>Says why a time is refused.</summary>
     public string Explain(long milliseconds) => milliseconds < OldestMilliseconds
-        ? $"timestamp too old: {Format(milliseconds)}, oldest acceptable timestamp is: {Format(OldestMilliseconds)} (retention {_options.Retention})"
-        : $"timestamp too new: {Format(milliseconds)}, newest acceptable timestamp is: {Format(NewestMilliseconds)}";
+        ? $"timestamp too old: {Format(milliseconds)}, oldest acceptable timestamp is: {Format(OldestMilliseconds)}"
+        : $"timestamp too new: {Format(milliseconds)}";
 
     private static string Format(long milliseconds) => milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         ? "after the year 9999"

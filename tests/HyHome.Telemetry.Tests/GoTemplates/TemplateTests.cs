@@ -56,8 +56,8 @@ public sealed class TemplateTests
         Assert.Equal(message, Assert.Throws<TemplateException>(() => Template.Parse("t", template, LokiTemplateFunctions.All)).Message);
 
     [Theory]
-    [InlineData("{{.name.sub}}", "template: t:1:2: executing \"t\" at <.name.sub>: can't evaluate field sub in type string")]
-    [InlineData("{{.missing.sub}}", "template: t:1:2: executing \"t\" at <.missing.sub>: nil pointer evaluating interface {}.sub")]
+    [InlineData("{{.name.sub}}", "template: t:1:7: executing \"t\" at <.name.sub>: can't evaluate field sub in type string")]
+    [InlineData("{{.missing.sub}}", "template: t:1:10: executing \"t\" at <.missing.sub>: nil pointer evaluating interface {}.sub")]
     [InlineData("{{index .list 7}}", "template: t:1:2: executing \"t\" at <index .list 7>: error calling index: index out of range: 7")]
     [InlineData("{{eq 1 \"1\"}}", "template: t:1:2: executing \"t\" at <eq 1 \"1\">: error calling eq: incompatible types for comparison")]
     [InlineData("{{lower 1 2}}", "template: t:1:2: executing \"t\" at <lower 1 2>: wrong number of args for lower: want 1 got 2")]

@@ -8,7 +8,7 @@ namespace HyHome.Telemetry.Tests.Ingest;
 public sealed class LokiMappingTests
 {
     [Fact]
-    public async Task Default_attributes_become_labels_and_all_else_structured_metadata()
+    public async Task Attributes_that_the_models_Loki_indexes_become_labels_and_all_else_structured_metadata()
     {
         await using var backend = await Backend.StartAsync();
         var url = await backend.ListenAsync(TelemetryApis.Loki);
@@ -24,10 +24,10 @@ public sealed class LokiMappingTests
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         var (stream, line, metadata) = Assert.Single(backend.Lines());
-        Assert.Equal("""{k8s_pod_name="pod-1", service_name="shop"}""", stream.ToString());
+        Assert.Equal("""{service_name="shop"}""", stream.ToString());
         Assert.Equal("{\"a\":\"\\u003cx\\u003e\",\"b\":1}", line);
         Assert.Equal(LabelSet.Of(
-            ("host_name", "box"), ("scope_name", "lib"), ("scope_version", "1.1"), ("kind", "x"), ("observed_timestamp", "1790000000000000001"),
+            ("host_name", "box"), ("k8s_pod_name", "pod-1"), ("scope_name", "lib"), ("scope_version", "1.1"), ("kind", "x"), ("observed_timestamp", "1790000000000000001"),
             ("severity_number", "9"), ("severity_text", "Information"), ("detected_level", "info"), ("flags", "1"),
             ("trace_id", "0af7651916cd43dd8448eb211c80319c"), ("span_id", "b7ad6b7169203331"), ("map_a_b", "1.5"), ("list", "[\"a\",1]")), metadata);
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HyHome.Telemetry.Alerting;
+using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +13,7 @@ internal static class AlertHandlers
     public static Action<Utf8JsonWriter> Alerts(Alerting.Alertmanager alertmanager, IQueryCollection query)
     {
         var isWanted = Wanted(query);
-        var receiver = query["receiver"] is [{ Length: > 0 } pattern, ..] ? GoRegex.CompileAnchored(pattern) : null;
+        var receiver = Receiver(query);
         var alerts = alertmanager.Alerts()
             .Where(a => isWanted(a.Alert, a.Status) && (receiver is null || a.Receivers.Any(receiver.IsMatch)))
             .OrderBy(static a => a.Alert.Fingerprint(), StringComparer.Ordinal)
@@ -31,12 +33,12 @@ internal static class AlertHandlers
     public static Action<Utf8JsonWriter> Groups(Alerting.Alertmanager alertmanager, IQueryCollection query)
     {
         var isWanted = Wanted(query);
-        var receiver = query["receiver"] is [{ Length: > 0 } pattern, ..] ? GoRegex.CompileAnchored(pattern) : null;
+        var receiver = Receiver(query);
         var groups = alertmanager.Groups()
             .Where(g => receiver is null || receiver.IsMatch(g.Group.Route.Receiver))
             .Select(g => (g.Group, Alerts: g.Alerts.Where(a => isWanted(a.Alert, a.Status)).ToList()))
             .Where(static g => g.Alerts.Count > 0)
-            .OrderBy(static g => g.Group.Key, StringComparer.Ordinal)
+            .Order(ByLabelsAndReceiver)
             .ToList();
         return json =>
         {
@@ -59,6 +61,32 @@ internal static class AlertHandlers
         };
     }
 
+    // Groups with fewer labels come first, then by names and values, and by receiver where all are the same.
+    private static Comparer<(AlertGroup Group, List<(Alert Alert, AlertStatus Status)> Alerts)> ByLabelsAndReceiver { get; } = Comparer<(AlertGroup Group, List<(Alert Alert, AlertStatus Status)> Alerts)>.Create(static (a, b) =>
+    {
+        var (left, right) = (a.Group.Labels, b.Group.Labels);
+        var order = left.Count.CompareTo(right.Count);
+        order = order != 0 ? order : LabelSet.Compare(left, right);
+        return order != 0 ? order : string.CompareOrdinal(a.Group.Route.Receiver, b.Group.Route.Receiver);
+    });
+
+    private static Regex? Receiver(IQueryCollection query)
+    {
+        if (query["receiver"] is not [{ Length: > 0 } pattern, ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            return GoRegex.CompileAnchored(pattern);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"failed to parse receiver param: {e.Message.Replace($"`{pattern}`", $"`^(?:{pattern})$`", StringComparison.Ordinal)}", e);
+        }
+    }
+
     private static Func<Alert, AlertStatus, bool> Wanted(IQueryCollection query)
     {
         var filter = AlertmanagerApi.Filter(query);
@@ -68,7 +96,7 @@ internal static class AlertHandlers
             && (silenced || status.SilencedBy.Count == 0)
             && (inhibited || status.InhibitedBy.Count == 0);
 
-        bool Flag(string name) => !string.Equals(query[name], "false", StringComparison.OrdinalIgnoreCase);
+        bool Flag(string name) => AlertmanagerApi.Flag(query, name);
     }
 
     private static void Write(Utf8JsonWriter json, Alert alert, IReadOnlyList<string> receivers, AlertStatus status)
@@ -100,7 +128,11 @@ internal static class AlertHandlers
         json.WriteString("state", status.IsMuted ? "suppressed" : "active");
         json.WriteEndObject();
         json.WriteString("updatedAt", alert.UpdatedAt.UtcDateTime);
-        json.WriteString("generatorURL", alert.GeneratorUrl);
+        if (alert.GeneratorUrl.Length > 0)
+        {
+            json.WriteString("generatorURL", alert.GeneratorUrl);
+        }
+
         json.WritePropertyName("labels");
         Prometheus.PrometheusJson.Labels(json, alert.Labels);
         json.WriteEndObject();

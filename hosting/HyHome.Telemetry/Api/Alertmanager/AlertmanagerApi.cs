@@ -21,6 +21,17 @@ internal static class AlertmanagerApi
         routes.MapDelete("/api/v2/silence/{id}", http => SilenceHandlers.DeleteAsync(http, alertmanager));
         routes.MapGet("/api/v2/receivers", http => AnswerAsync(http, () => Receivers(alertmanager)));
         routes.MapGet("/api/v2/status", http => AnswerAsync(http, () => Status(alertmanager)));
+        routes.MapGet("/api/v2/{**path}", static http => RefuseAsync(http, AlertmanagerRefusal.NoPath(http.Request.Path)));
+        routes.Map("/api/v1/{**path}", static http => AnswerAsync(
+            http,
+            static () => static json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("status", "deprecated");
+                json.WriteString("error", "The Alertmanager v1 API was deprecated in version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 API");
+                json.WriteEndObject();
+            },
+            StatusCodes.Status410Gone));
     }
 
     internal static async Task AnswerAsync(HttpContext http, Func<Action<Utf8JsonWriter>> handler, int status = StatusCodes.Status200OK)
@@ -45,6 +56,21 @@ internal static class AlertmanagerApi
 
     internal static Task FailAsync(HttpContext http, int status, string message) => AnswerAsync(http, () => json => json.WriteStringValue(message), status);
 
+    internal static Task RefuseAsync(HttpContext http, AlertmanagerRefusal refusal) => AnswerAsync(
+        http,
+        () => json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("code", refusal.Code);
+            json.WriteString("message", refusal.Message);
+            json.WriteEndObject();
+        },
+        refusal.Status);
+
+    /// <summary>A parameter that is true or false; true where it is not given.</summary>
+    internal static bool Flag(IQueryCollection query, string name) =>
+        query[name] is not [{ Length: > 0 } text, ..] || text.ToLowerInvariant() is "true" or "1" or "yes" or "ok" or "y" or "on" or "selected" or "checked" or "t" or "enabled";
+
     internal static IReadOnlyList<LabelMatcher> Filter(IQueryCollection query) => [.. query["filter"].OfType<string>().SelectMany(MatcherText.Parse)];
 
     private static async Task PostAlertsAsync(HttpContext http, Alerting.Alertmanager alertmanager)
@@ -52,10 +78,15 @@ internal static class AlertmanagerApi
         IReadOnlyList<Alert> alerts;
         try
         {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            using var document = await RequestJson.ReadAsync(http, "alerts");
             alerts = PostedAlerts.Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (AlertmanagerRefusal e)
+        {
+            await RefuseAsync(http, e);
+            return;
+        }
+        catch (FormatException e)
         {
             await FailAsync(http, StatusCodes.Status400BadRequest, e.Message);
             return;
@@ -71,6 +102,9 @@ internal static class AlertmanagerApi
         foreach (var receiver in alertmanager.Config.Receivers)
         {
             json.WriteStartObject();
+            json.WriteStartObject("labels");
+            json.WriteString("name", receiver.Name);
+            json.WriteEndObject();
             json.WriteString("name", receiver.Name);
             json.WriteEndObject();
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HyHome.Telemetry.Alerting;
-using HyHome.Telemetry.Labels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,7 +13,7 @@ internal static class SilenceHandlers
         var filter = AlertmanagerApi.Filter(query);
         var now = alertmanager.Time.GetUtcNow();
         var silences = alertmanager.Silences.All
-            .Where(s => filter.All(m => m.Matches(LabelSet.Create(s.Matchers.Select(static x => new Label(x.Name, x.Value))))))
+            .Where(s => filter.All(f => s.Matchers.Any(m => m.ToMatcher() is var own && own.Name == f.Name && own.Kind == f.Kind && own.Value == f.Value)))
             .OrderBy(s => s.State(now) switch { "active" => 0, "pending" => 1, _ => 2 })
             .ThenBy(static s => s.EndsAt)
             .ToList();
@@ -27,20 +26,21 @@ internal static class SilenceHandlers
     }
 
     public static Task GetAsync(HttpContext http, Alerting.Alertmanager alertmanager) =>
-        alertmanager.Silences.Find(Id(http)) is { } silence
+        !Guid.TryParse(Id(http), out _) ? AlertmanagerApi.RefuseAsync(http, AlertmanagerRefusal.NotAnId(Id(http)))
+        : alertmanager.Silences.Find(Id(http)) is { } silence
             ? AlertmanagerApi.AnswerAsync(http, () => json => Write(json, silence, alertmanager.Time.GetUtcNow()))
             : NotFound(http);
 
     public static Task DeleteAsync(HttpContext http, Alerting.Alertmanager alertmanager) =>
-        alertmanager.Silences.Expire(Id(http)) ? Task.CompletedTask : NotFound(http);
+        !Guid.TryParse(Id(http), out _) ? AlertmanagerApi.RefuseAsync(http, AlertmanagerRefusal.NotAnId(Id(http)))
+        : alertmanager.Silences.Expire(Id(http)) ? Task.CompletedTask : NotFound(http);
 
     public static async Task PostAsync(HttpContext http, Alerting.Alertmanager alertmanager)
     {
         try
         {
-            var silence = await JsonSerializer.DeserializeAsync(http.Request.Body, SilenceJson.Default.Silence, http.RequestAborted)
-                ?? throw new FormatException("a silence is expected");
-            var id = alertmanager.Silences.Set(silence with { Id = silence.Id ?? "" });
+            using var document = await RequestJson.ReadAsync(http, "silence");
+            var id = alertmanager.Silences.Set(PostedSilence.Read(document.RootElement));
             await AlertmanagerApi.AnswerAsync(http, () => json =>
             {
                 json.WriteStartObject();
@@ -52,7 +52,11 @@ internal static class SilenceHandlers
         {
             await AlertmanagerApi.FailAsync(http, StatusCodes.Status404NotFound, e.Message);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (AlertmanagerRefusal e)
+        {
+            await AlertmanagerApi.RefuseAsync(http, e);
+        }
+        catch (FormatException e)
         {
             await AlertmanagerApi.FailAsync(http, StatusCodes.Status400BadRequest, e.Message);
         }

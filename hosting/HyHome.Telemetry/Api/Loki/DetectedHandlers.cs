@@ -93,19 +93,21 @@ internal sealed class DetectedHandlers
         return Task.FromResult(LokiJson.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteStartArray("detectedLabels");
-            foreach (var (name, values) in labels)
+            var offered = labels.Where(static l => AlwaysOffered.Contains(l.Key) || !AreIdentifiers(l.Value)).ToList();
+            if (offered.Count > 0)
             {
-                if (AlwaysOffered.Contains(name) || !AreIdentifiers(values))
+                json.WriteStartArray("detectedLabels");
+                foreach (var (name, values) in offered)
                 {
                     json.WriteStartObject();
                     json.WriteString("label", name);
                     json.WriteNumber("cardinality", values.Count);
                     json.WriteEndObject();
                 }
+
+                json.WriteEndArray();
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
         }));
     }

@@ -20,7 +20,7 @@ internal sealed class IndexHandlers
     public Task<byte[]> StatsAsync(LokiParameters parameters, CancellationToken cancellationToken)
     {
         var (start, end) = parameters.OrderedBounds();
-        var matchers = Matchers(parameters.Query);
+        var matchers = Parser.ParseMatchers(parameters.Query);
         long streams = 0, chunks = 0, entries = 0, bytes = 0;
         foreach (var stream in _context.Source.Select(matchers, start, end))
         {
@@ -51,7 +51,7 @@ internal sealed class IndexHandlers
     public Task<byte[]> VolumeAsync(LokiParameters parameters, CancellationToken cancellationToken)
     {
         var (start, end) = parameters.OrderedBounds();
-        var volumes = new VolumeQuery(parameters, Matchers(parameters.Query)).Run(_context.Source, start, end, cancellationToken);
+        var volumes = VolumeQuery.Read(parameters, Matchers).Run(_context.Source, start, end, cancellationToken);
         var time = end / 1_000_000;
         return Result(new VectorResult([.. volumes.Select(v => new ResultSeries(v.Labels, [new ResultPoint(time, v.Bytes)]))]));
     }
@@ -60,7 +60,7 @@ internal sealed class IndexHandlers
     {
         var (start, end) = parameters.OrderedBounds();
         var step = parameters.Step(start, end);
-        var query = new VolumeQuery(parameters, Matchers(parameters.Query));
+        var query = VolumeQuery.Read(parameters, Matchers);
         var series = new Dictionary<SeriesLabels, List<ResultPoint>>();
         // Steps are whole ones; each is stamped with its last millisecond, the last one with the end.
         for (var from = start - (start % step); from < end; from += step)
@@ -82,8 +82,15 @@ internal sealed class IndexHandlers
 
     private static Task<byte[]> Result(QueryResult result) => Task.FromResult(LokiJson.Result(result, new QueryStats(), categorizeLabels: false));
 
-    private static IReadOnlyList<LabelMatcher> Matchers(string query) =>
-        query.Length == 0 ? throw new LokiRequestException(StatusCodes.Status400BadRequest, "parse error : syntax error: unexpected $end")
-        : query.Replace(" ", "", StringComparison.Ordinal) == "{}" ? []
-        : Parser.ParseLogSelector(query, validate: false).Matchers;
+    private static IReadOnlyList<LabelMatcher> Matchers(string query)
+    {
+        if (query.Replace(" ", "", StringComparison.Ordinal) == "{}")
+        {
+            return [];
+        }
+
+        return Parser.Parse(query, validate: false) is LogSelector { Stages.Count: 0 } selector
+            ? selector.Matchers
+            : throw new LokiRequestException(StatusCodes.Status400BadRequest, "only label matchers are supported");
+    }
 }

@@ -15,19 +15,19 @@ internal sealed class LabelHandlers
         _context = context;
     }
 
-    public Task<byte[]> NamesAsync(LokiParameters parameters, CancellationToken cancellationToken) => Task.FromResult(LokiJson.Names(
-        new SortedSet<string>(Streams(parameters).SelectMany(static s => s.Labels.Select(static l => l.Name)), StringComparer.Ordinal)));
+    public Task<byte[]> NamesAsync(LokiParameters parameters, bool isLegacy) => Task.FromResult(Write(
+        new SortedSet<string>(Streams(parameters).SelectMany(static s => s.Labels.Select(static l => l.Name)), StringComparer.Ordinal), isLegacy));
 
-    public Task<byte[]> ValuesAsync(LokiParameters parameters, CancellationToken cancellationToken)
+    public Task<byte[]> ValuesAsync(LokiParameters parameters, bool isLegacy)
     {
         var name = parameters.Route("name");
-        return Task.FromResult(LokiJson.Names(
-            new SortedSet<string>(Streams(parameters).Select(s => s.Labels[name]).Where(static v => v.Length > 0), StringComparer.Ordinal)));
+        return Task.FromResult(Write(
+            new SortedSet<string>(Streams(parameters).Select(s => s.Labels[name]).Where(static v => v.Length > 0), StringComparer.Ordinal), isLegacy));
     }
 
     public Task<byte[]> SeriesAsync(LokiParameters parameters, CancellationToken cancellationToken)
     {
-        var (start, end) = parameters.Bounds();
+        var (start, end) = parameters.LookupBounds();
         var selectors = parameters.All("match").Concat(parameters.All("match[]")).Distinct().ToList();
         // One empty selector means all streams, as no selector does; among others it is refused.
         var groups = selectors is [] || (selectors is [var only] && only.Replace(" ", "", StringComparison.Ordinal) == "{}")
@@ -52,14 +52,27 @@ internal sealed class LabelHandlers
 
     private IReadOnlyList<ILogStream> Streams(LokiParameters parameters)
     {
-        var (start, end) = parameters.Bounds();
-        if (end < start)
-        {
-            throw new LokiRequestException(StatusCodes.Status400BadRequest, "end timestamp must not be before or equal to start time");
-        }
-
+        var (start, end) = parameters.LookupBounds();
         var query = parameters.Query;
-        var matchers = query.Length == 0 || query.Replace(" ", "", StringComparison.Ordinal) == "{}" ? [] : Parser.ParseMatchers(query, validate: false);
+        var matchers = query.Length == 0 ? [] : Parser.ParseMatchers(query);
         return _context.Source.Select(matchers, start, end);
     }
+
+    // The API before version 1 has no status and calls the list otherwise.
+    private static byte[] Write(SortedSet<string> names, bool isLegacy) => !isLegacy ? LokiJson.Names(names) : LokiJson.Write(json =>
+    {
+        json.WriteStartObject();
+        if (names.Count > 0)
+        {
+            json.WriteStartArray("values");
+            foreach (var name in names)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    });
 }

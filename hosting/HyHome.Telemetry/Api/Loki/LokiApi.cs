@@ -22,8 +22,9 @@ internal static class LokiApi
         var patterns = new PatternsHandler(context);
         foreach (var root in (ReadOnlySpan<string>)["/loki/api/v1", "/api/prom"])
         {
-            LokiEndpoint.Map(routes, root + "/label", context, labels.NamesAsync);
-            LokiEndpoint.Map(routes, root + "/label/{name}/values", context, labels.ValuesAsync);
+            var isLegacy = root == "/api/prom";
+            LokiEndpoint.Map(routes, root + "/label", context, (p, _) => labels.NamesAsync(p, isLegacy));
+            LokiEndpoint.Map(routes, root + "/label/{name}/values", context, (p, _) => labels.ValuesAsync(p, isLegacy));
             LokiEndpoint.Map(routes, root + "/series", context, labels.SeriesAsync);
             PushHandler.Map(routes, root + "/push", context);
             TailHandler.Map(routes, root + "/tail", context);
@@ -31,7 +32,7 @@ internal static class LokiApi
 
         LokiEndpoint.Map(routes, "/loki/api/v1/query", context, queries.InstantAsync);
         LokiEndpoint.Map(routes, "/loki/api/v1/query_range", context, queries.RangeAsync);
-        LokiEndpoint.Map(routes, "/loki/api/v1/labels", context, labels.NamesAsync);
+        LokiEndpoint.Map(routes, "/loki/api/v1/labels", context, (p, _) => labels.NamesAsync(p, isLegacy: false));
         LokiEndpoint.Map(routes, "/loki/api/v1/index/stats", context, index.StatsAsync);
         LokiEndpoint.Map(routes, "/loki/api/v1/index/volume", context, index.VolumeAsync);
         LokiEndpoint.Map(routes, "/loki/api/v1/index/volume_range", context, index.VolumeRangeAsync);
@@ -40,6 +41,13 @@ internal static class LokiApi
         LokiEndpoint.Map(routes, "/loki/api/v1/detected_labels", context, detected.LabelsAsync);
         LokiEndpoint.Map(routes, "/loki/api/v1/patterns", context, patterns.HandleAsync);
         MapFormat(routes, context);
+        routes.MapFallback(static http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            return http.Response.WriteAsync("404 page not found\n", http.RequestAborted);
+        });
         routes.MapGet("/loki/api/v1/status/buildinfo", static http => WriteAsync(http, StatusCodes.Status200OK, LokiJson.Write(static json =>
         {
             json.WriteStartObject();
@@ -50,7 +58,7 @@ internal static class LokiApi
             json.WriteString("buildDate", "");
             json.WriteString("goVersion", "");
             json.WriteEndObject();
-        })));
+        }), "application/json"));
         LokiEndpoint.Map(routes, "/loki/api/v1/drilldown-limits", context, static (parameters, _) => Task.FromResult(DrilldownLimits(parameters)));
     }
 
@@ -80,7 +88,7 @@ internal static class LokiApi
         }));
 
     private static byte[] DrilldownLimits(LokiParameters parameters) => parameters.Tenant.Length == 0
-        ? throw new LokiRequestException(StatusCodes.Status401Unauthorized, "no org id")
+        ? throw new LokiRequestException(StatusCodes.Status401Unauthorized, "no org id\n")
         : LokiJson.Write(static json =>
         {
             json.WriteStartObject();
@@ -96,10 +104,10 @@ internal static class LokiApi
             json.WriteEndObject();
         });
 
-    private static Task WriteAsync(HttpContext http, int status, byte[] json)
+    private static Task WriteAsync(HttpContext http, int status, byte[] json, string contentType = "application/json; charset=utf-8")
     {
         http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentType = contentType;
         return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
 }

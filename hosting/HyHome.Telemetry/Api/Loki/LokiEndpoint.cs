@@ -26,7 +26,11 @@ internal static class LokiEndpoint
         }));
 
     /// <summary>Runs a handler of any kind.</summary>
-    public static async Task RunAsync(HttpContext http, LokiApiContext context, Func<CancellationToken, Task> handler)
+    /// <param name="http">The request.</param>
+    /// <param name="context">What the API is answered from.</param>
+    /// <param name="handler">What to run.</param>
+    /// <param name="end">What follows a message: a line break where Loki answers with Go's <c>http.Error</c>.</param>
+    public static async Task RunAsync(HttpContext http, LokiApiContext context, Func<CancellationToken, Task> handler, string end = "")
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         timeout.CancelAfter(context.QueryTimeout);
@@ -36,11 +40,11 @@ internal static class LokiEndpoint
         }
         catch (LokiRequestException e)
         {
-            await FailAsync(http, e.Status, e.Message);
+            await FailAsync(http, e.Status, e.Message + end);
         }
         catch (BadHttpRequestException e)
         {
-            await FailAsync(http, e.StatusCode, e.Message);
+            await FailAsync(http, e.StatusCode, e.Message + end);
         }
         catch (LogQLException e)
         {

@@ -8,6 +8,9 @@ namespace HyHome.Telemetry.Api.Loki;
 /// <summary>The parameters of a request: those of the URL and of a form in the body together, as Go has them.</summary>
 internal sealed class LokiParameters
 {
+    // Loki's default of max_query_length.
+    private const long LongestQuery = 721 * 3600 * LokiTime.Second;
+
     private readonly Dictionary<string, StringValues> _values;
     private readonly HttpContext _http;
     private readonly LokiApiContext _context;
@@ -77,11 +80,18 @@ internal sealed class LokiParameters
         return (Time("start", Math.Min(end, now) - since), end);
     }
 
-    /// <summary>Start and end of a query, which must be in that order.</summary>
+    /// <summary>Start and end of a query, which must be in that order and not too far apart.</summary>
     public (long Start, long End) OrderedBounds()
     {
         var (start, end) = Bounds();
-        return end > start ? (start, end) : throw Bad("end timestamp must not be before or equal to start time");
+        return end >= start ? Limited(start, end) : throw Bad("end timestamp must not be before or equal to start time");
+    }
+
+    /// <summary>Start and end of a look-up of labels, which must be in that order and not too far apart.</summary>
+    public (long Start, long End) LookupBounds()
+    {
+        var (start, end) = Bounds();
+        return end >= start ? Limited(start, end) : throw Bad("this data is no longer available, it is past now - max_query_lookback (0s)");
     }
 
     /// <summary>The instant that is asked for: now by default.</summary>
@@ -161,6 +171,9 @@ internal sealed class LokiParameters
 
         return LokiTime.TryParseTime(text, out var time, out var error) ? time : throw Bad($"could not parse '{name}' parameter: {error}");
     }
+
+    private static (long Start, long End) Limited(long start, long end) => end - start <= LongestQuery ? (start, end)
+        : throw Bad($"the query time range exceeds the limit (query length: {GoDuration.Format(((end / 1_000_000) - (start / 1_000_000)) * 1_000_000)}, limit: 30d1h)");
 
     private static LokiRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

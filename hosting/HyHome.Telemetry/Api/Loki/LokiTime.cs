@@ -14,11 +14,11 @@ internal static class LokiTime
     public static bool TryParseTime(string text, out long nanoseconds, [NotNullWhen(false)] out string? error)
     {
         error = null;
-        if (text.Contains('.', StringComparison.Ordinal) && GoFloat.TryParse(text, out var seconds, out _) && Math.Abs(seconds) < 9e9)
+        if (text.Contains('.', StringComparison.Ordinal) && GoFloat.TryParse(text, out var seconds, out _))
         {
             // Milliseconds are all that Loki keeps of the fraction.
             var whole = Math.Truncate(seconds);
-            nanoseconds = ((long)whole * Second) + (long)(Math.Round((seconds - whole) * 1000) * 1_000_000);
+            nanoseconds = Math.Abs(whole) > 9e9 ? GoFloat.ToInt64(whole * Second) : ((long)whole * Second) + (long)(Math.Round((seconds - whole) * 1000) * 1_000_000);
             return true;
         }
 
@@ -34,7 +34,8 @@ internal static class LokiTime
             return true;
         }
 
-        error = $"strconv.ParseInt: parsing {GoText.Quote(text)}: invalid syntax";
+        var isNumber = text.AsSpan().TrimStart("+-") is { IsEmpty: false } digits && !digits.ContainsAnyExceptInRange('0', '9');
+        error = $"strconv.ParseInt: parsing {GoText.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}";
         return false;
     }
 
@@ -45,8 +46,8 @@ internal static class LokiTime
         if (GoFloat.TryParse(text, out var seconds, out _))
         {
             var value = seconds * Second;
-            nanoseconds = double.IsNaN(value) || Math.Abs(value) >= long.MaxValue ? 0 : (long)value;
-            error = nanoseconds == 0 && value != 0 ? $"cannot parse {GoText.Quote(text)} to a valid duration. It overflows int64" : null;
+            nanoseconds = GoFloat.ToInt64(value);
+            error = Math.Abs(value) > long.MaxValue ? $"cannot parse {GoText.Quote(text)} to a valid duration. It overflows int64" : null;
             return error is null;
         }
 

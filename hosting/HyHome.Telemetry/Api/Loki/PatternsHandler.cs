@@ -21,7 +21,7 @@ internal sealed class PatternsHandler
     {
         var (start, end) = parameters.OrderedBounds();
         var step = Math.Max(parameters.Step(start, end), 10 * LokiTime.Second);
-        var selector = Parser.ParseLogSelector(parameters.Query);
+        var selector = new LogSelector(Parser.ParseMatchers(parameters.Query), []);
         var miners = new Dictionary<string, PatternMiner>(StringComparer.Ordinal);
         foreach (var entry in LogReader.Read(_context.Source, selector, start, end - 1, forward: false, new QueryStats(), cancellationToken).Take(MostLines))
         {

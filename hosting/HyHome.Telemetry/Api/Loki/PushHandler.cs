@@ -11,7 +11,7 @@ namespace HyHome.Telemetry.Api.Loki;
 internal static class PushHandler
 {
     public static void Map(IEndpointRouteBuilder routes, string path, LokiApiContext context) =>
-        routes.MapPost(path, http => LokiEndpoint.RunAsync(http, context, _ => HandleAsync(http, context)));
+        routes.MapPost(path, http => LokiEndpoint.RunAsync(http, context, _ => HandleAsync(http, context), end: "\n"));
 
     private static async Task HandleAsync(HttpContext http, LokiApiContext context)
     {

@@ -69,7 +69,12 @@ internal sealed class LogBatchBuilder : ILogSink
         var attributes = _attributes.Range(record.FirstAttribute, record.AttributeCount);
         if (HasMap(attributes))
         {
-            _batch.Add(_resource!.Stream, new LogRecordMapper(_resource, _source!.Scope).Map(Object(record, attributes, request), time));
+            var entry = new LogRecordMapper(_resource!, _source!.Scope).Map(Object(record, attributes, request), time);
+            if (!IsTooLong(entry.Line.Length))
+            {
+                _batch.Add(_resource!.Stream, entry);
+            }
+
             return;
         }
 
@@ -77,6 +82,11 @@ internal sealed class LogBatchBuilder : ILogSink
         _stream = _stream < 0 ? _batch.Stream(_resource!.Stream) : _stream;
         var isOwn = record.Body.Kind != AnyValueKind.Empty;
         var place = isOwn ? _batch.Own(System.Text.Encoding.UTF8.GetBytes(AnyValueText.Of(record.Body))) : record.Line;
+        if (IsTooLong(place.Length))
+        {
+            return;
+        }
+
         var plan = _source!.Plan(attributes, Parts(record), request);
         var numbers = Numbers(plan);
         var first = _batch.ItemCount;
@@ -103,6 +113,17 @@ internal sealed class LogBatchBuilder : ILogSink
         }
 
         _batch.Add(new LogRow(_stream, time, place, isOwn, first, _batch.ItemCount - first));
+    }
+
+    private bool IsTooLong(int length)
+    {
+        if (LineLimit.Explain(_resource!.Stream, length) is not { } problem)
+        {
+            return false;
+        }
+
+        _outcome.Reject(1, problem);
+        return true;
     }
 
     private static bool HasMap(ReadOnlySpan<AttributeRecord> attributes)

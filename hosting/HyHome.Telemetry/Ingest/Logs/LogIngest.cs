@@ -83,7 +83,14 @@ internal sealed class LogIngest
                 continue;
             }
 
-            entries.Add(mapper.Map(record, time));
+            var entry = mapper.Map(record, time);
+            if (LineLimit.Explain(resource.Stream, entry.Line.Length) is { } problem)
+            {
+                outcome.Reject(1, problem);
+                continue;
+            }
+
+            entries.Add(entry);
         }
     }
 

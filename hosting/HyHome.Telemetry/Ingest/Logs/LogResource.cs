@@ -12,12 +12,11 @@ internal sealed record LogResource(LabelSet Stream, IReadOnlyList<Label> Metadat
     private const string ServiceName = "service_name";
     private const string UnknownService = "unknown_service";
 
-    // Loki 3.7: distributor.otlp_config.default_resource_attributes_as_index_labels
+    // What the model's Loki is configured with (limits_config.otlp_config). Loki's own default has one stream for each pod and instance as well.
     private static readonly FrozenSet<string> IndexAttributes = new[]
     {
-        "service.name", "service.namespace", "service.instance.id", "deployment.environment", "deployment.environment.name", "cloud.region",
-        "cloud.availability_zone", "k8s.cluster.name", "k8s.namespace.name", "k8s.pod.name", "k8s.container.name", "container.name", "k8s.replicaset.name",
-        "k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name",
+        "service.name", "service.namespace", "deployment.environment.name", "k8s.cluster.name", "k8s.namespace.name", "k8s.container.name", "k8s.deployment.name",
+        "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // Loki 3.7: limits_config.discover_service_name. The first index label of these names the service where service.name does not.

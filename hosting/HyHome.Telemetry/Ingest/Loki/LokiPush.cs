@@ -13,7 +13,6 @@ internal sealed class LokiPush
     private const int MostLabelNames = 15;
     private const int LongestLabelName = 1024;
     private const int LongestLabelValue = 2048;
-    private const int LongestLine = 256 * 1024;
     private const int LargestMetadata = 64 * 1024;
     private const int MostMetadata = 128;
 
@@ -36,7 +35,7 @@ internal sealed class LokiPush
     /// <summary>Stores what is valid; the status and message are the answer. What is valid stays stored though the rest is refused.</summary>
     public (int Status, string Message) Take(IReadOnlyList<PushStream> streams)
     {
-        if (streams.Sum(static s => s.Entries.Count) == 0)
+        if (streams.Count == 0)
         {
             return (StatusCodes.Status422UnprocessableEntity, "error at least one valid stream is required for ingestion");
         }
@@ -47,6 +46,11 @@ internal sealed class LokiPush
         var errors = new List<string>();
         foreach (var stream in streams)
         {
+            if (stream.Entries.Count == 0)
+            {
+                continue;
+            }
+
             var labels = WithServiceName(stream.Labels);
             if (LabelError(labels) is { } labelError)
             {
@@ -141,9 +145,9 @@ internal sealed class LokiPush
             return $"entry for stream '{labels}' has timestamp too new: {LokiTime.Format(entry.Timestamp)}";
         }
 
-        if (entry.Line.Length > LongestLine)
+        if (LineLimit.Explain(labels, entry.Line.Length) is { } problem)
         {
-            return $"max entry size '{LongestLine}' bytes exceeded for stream '{labels}' while adding an entry with length '{entry.Line.Length}' bytes";
+            return problem;
         }
 
         var size = entry.Metadata.Sum(static l => l.Name.Length + l.Value.Length);

@@ -17,6 +17,11 @@ internal static class PushJson
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
             var streams = new List<PushStream>();
+            if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+            {
+                throw new FormatException($"couldn't parse push request: an object with streams is expected, not {document.RootElement.ValueKind}");
+            }
+
             if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("streams", out var list))
             {
                 foreach (var stream in list.EnumerateArray())
@@ -35,7 +40,7 @@ internal static class PushJson
 
     private static PushStream Stream(JsonElement stream)
     {
-        var labels = stream.TryGetProperty("stream", out var names) ? Labels(names) : LabelSet.Empty;
+        var labels = stream.TryGetProperty("stream", out var names) ? StreamLabels.Checked(LabelSet.Create(Members(names))) : LabelSet.Empty;
         var entries = new List<LogEntry>();
         if (stream.TryGetProperty("values", out var values) && values.ValueKind != JsonValueKind.Null)
         {
@@ -50,10 +55,11 @@ internal static class PushJson
 
     private static LogEntry Entry(JsonElement value)
     {
+        // Loki's decoder takes what is there: an entry without a line is empty.
         var length = value.GetArrayLength();
-        if (length < 2)
+        if (length == 0)
         {
-            throw new FormatException($"couldn't parse push request: an entry has a timestamp and a line, not {length} values");
+            throw new FormatException("couldn't parse push request: an entry has a timestamp and a line, not 0 values");
         }
 
         var text = value[0].GetString() ?? "";
@@ -62,18 +68,9 @@ internal static class PushJson
             throw new FormatException($"couldn't parse push request: strconv.ParseInt: parsing \"{text}\": invalid syntax");
         }
 
-        var metadata = length > 2 ? Labels(value[2]) : LabelSet.Empty;
-        return new LogEntry(timestamp, Encoding.UTF8.GetBytes(value[1].GetString() ?? ""), metadata);
+        var metadata = length > 2 ? StructuredMetadata.Of(Members(value[2])) : LabelSet.Empty;
+        return new LogEntry(timestamp, Encoding.UTF8.GetBytes(length > 1 ? value[1].GetString() ?? "" : ""), metadata);
     }
 
-    private static LabelSet Labels(JsonElement element)
-    {
-        var labels = new List<Label>();
-        foreach (var member in element.EnumerateObject())
-        {
-            labels.Add(new Label(member.Name, member.Value.GetString() ?? ""));
-        }
-
-        return LabelSet.Create(labels);
-    }
+    private static IEnumerable<Label> Members(JsonElement element) => element.EnumerateObject().Select(static m => new Label(m.Name, m.Value.GetString() ?? ""));
 }

@@ -102,7 +102,7 @@ internal static class PushProtobuf
             }
         }
 
-        return new LogEntry(timestamp, line, LabelSet.Create(metadata));
+        return new LogEntry(timestamp, line, StructuredMetadata.Of(metadata));
     }
 
     private static long Timestamp(ReadOnlySpan<byte> message)

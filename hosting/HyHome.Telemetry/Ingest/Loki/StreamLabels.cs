@@ -28,6 +28,34 @@ internal static class StreamLabels
         }
     }
 
+    /// <summary>Checks that all names can be written in Loki's notation.</summary>
+    /// <exception cref="FormatException">One cannot.</exception>
+    public static LabelSet Checked(LabelSet labels)
+    {
+        // Where a name stands in the notation of the whole: after the brace, and after what comes before it.
+        var column = 2;
+        foreach (var (name, value) in labels)
+        {
+            if (name.Length == 0)
+            {
+                throw new FormatException($"couldn't parse labels: 1:{column}: parse error: unexpected \"=\" in label set, expected identifier or \"}}\"");
+            }
+
+            for (var i = 0; i < name.Length; i++)
+            {
+                if (!char.IsAsciiLetter(name[i]) && name[i] != '_' && (i == 0 || !char.IsAsciiDigit(name[i])))
+                {
+                    var shown = System.Text.Rune.TryGetRuneAt(name, i, out var rune) ? GoText.Quote(rune) : "'\\ufffd'";
+                    throw new FormatException($"couldn't parse labels: 1:{column + i}: parse error: unexpected character inside braces: {shown}");
+                }
+            }
+
+            column += name.Length + 1 + System.Text.Encoding.UTF8.GetByteCount(GoText.Quote(value)) + 2;
+        }
+
+        return labels;
+    }
+
     private static LabelSet Read(string text)
     {
         var scanner = new Scanner(text);

@@ -119,12 +119,15 @@ internal sealed class LogQLEngine
                 return new VectorLiteralEvaluator(e.Value);
             case VectorLiteral e:
                 return new VectorLiteralEvaluator(e.Value);
+            case RangeAggregation { Grouping: null } e when IsSummed(e.Operation) && ReducesLabels(e.Range.Selector):
+                // Series that lost labels may be one now. Loki sums them up, which takes empty labels away as well.
+                return new VectorEvaluator(new VectorAggregation("sum", e, 0, new Grouping([], Without: true)), new RangeEvaluator(e, null, _source, steps, stats, cancellationToken));
             case RangeAggregation e:
                 return new RangeEvaluator(e, null, _source, steps, stats, cancellationToken);
             case VectorAggregation { Operation: "approx_topk" }:
                 throw new LogQLException(LogQLErrorKind.Execution, "approx_topk is not enabled. See -limits.shard_aggregations");
             case VectorAggregation { Operation: "sum", Inner: RangeAggregation { Grouping: null } range } e
-                when range.Operation is "bytes_over_time" or "bytes_rate" or "sum_over_time" or "rate" or "count_over_time":
+                when IsSummed(range.Operation):
                 // A sum over all that is counted can be counted at once: lines need not be told apart further than the sum does.
                 return new VectorEvaluator(e, new RangeEvaluator(range, e.Grouping, _source, steps, stats, cancellationToken));
             case VectorAggregation e:
@@ -141,6 +144,11 @@ internal sealed class LogQLEngine
                 throw new ArgumentException($"{expression.GetType().Name} cannot be evaluated.", nameof(expression));
         }
     }
+
+    private static bool IsSummed(string operation) => operation is "bytes_over_time" or "bytes_rate" or "sum_over_time" or "rate" or "count_over_time";
+
+    private static bool ReducesLabels(LogSelector selector) =>
+        selector.Stages.Any(static s => s is DropStage or KeepStage || (s is LabelFormatStage format && format.Items.Any(static i => i.Rename)));
 
     private static bool SortsByValue(SampleExpression expression) => expression switch
     {

@@ -67,6 +67,9 @@ internal sealed class VectorEvaluator : StepEvaluator
         {
             case "sum":
                 return members.Aggregate(0.0, static (sum, m) => sum + m.Value);
+            case "avg":
+                // Loki's frontend asks for sums and counts and divides them.
+                return members.Aggregate(0.0, static (sum, m) => sum + m.Value) / members.Count;
             case "count":
                 return members.Count;
             case "max":
@@ -83,12 +86,7 @@ internal sealed class VectorEvaluator : StepEvaluator
             squares += delta * (members[i].Value - mean);
         }
 
-        return _aggregation.Operation switch
-        {
-            "avg" => mean,
-            "stddev" => Math.Sqrt(squares / members.Count),
-            _ => squares / members.Count,
-        };
+        return _aggregation.Operation == "stddev" ? Math.Sqrt(squares / members.Count) : squares / members.Count;
     }
 
     private SeriesLabels GroupOf(SeriesLabels labels)
@@ -101,7 +99,12 @@ internal sealed class VectorEvaluator : StepEvaluator
 
         if (!_groups.TryGetValue(labels, out var group))
         {
-            _groups[labels] = group = labels.Select(grouping.Labels, keep: !grouping.Without);
+            group = labels.Select(grouping.Labels, keep: !grouping.Without);
+            // What is left over has no empty labels.
+            group = grouping.Without && group.AsSpan().ToArray() is var all && Array.Exists(all, static l => l.Value.Length == 0)
+                ? SeriesLabels.Create([.. all.Where(static l => l.Value.Length > 0)])
+                : group;
+            _groups[labels] = group;
         }
 
         return group;

@@ -25,6 +25,11 @@ internal sealed class LinePattern
     /// <exception cref="FormatException">It captures nothing, or ambiguously.</exception>
     public static LinePattern Parse(string text)
     {
+        if (text.Length == 0)
+        {
+            throw new FormatException("parse error at line 1, col 1: syntax error: unexpected $end, expecting IDENTIFIER or LITERAL");
+        }
+
         var pattern = Read(text);
         if (pattern.Names.Count == 0)
         {

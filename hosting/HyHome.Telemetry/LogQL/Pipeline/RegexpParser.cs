@@ -15,7 +15,16 @@ internal sealed class RegexpParser : PipelineStage
     /// <exception cref="FormatException">The pattern is invalid or names no group.</exception>
     public RegexpParser(string pattern)
     {
-        _regex = GoRegex.Compile(pattern);
+        try
+        {
+            _regex = GoRegex.Compile(pattern);
+        }
+        catch (FormatException e) when (e.Message.Contains("duplicate capture group name", StringComparison.Ordinal))
+        {
+            var name = e.Message[(e.Message.IndexOf('`', StringComparison.Ordinal) + 1)..].TrimEnd('`');
+            throw new FormatException($"duplicate extracted label name '{name}'", e);
+        }
+
         _names = [.. _regex.GetGroupNumbers()
             .Select(n => (Group: n, Name: _regex.GroupNameFromNumber(n)))
             .Where(static g => g.Name != g.Group.ToString(CultureInfo.InvariantCulture))

@@ -167,7 +167,10 @@ internal sealed partial class Parser
             keepEmpty |= flag == "--keep-empty";
         }
 
-        return new LogfmtStage(strict, keepEmpty, ParseExtractions());
+        var extractions = ParseExtractions();
+        return extractions.Exists(static e => e.Path.Length == 0)
+            ? throw LogQLException.Stage($"| logfmt {string.Join(',', extractions.Select(static e => $"{e.Name}=\"{e.Path}\""))}", "cannot parse expression []: syntax error: unexpected $end, expecting STRING or KEY")
+            : new LogfmtStage(strict, keepEmpty, extractions);
     }
 
     private List<Extraction> ParseExtractions()

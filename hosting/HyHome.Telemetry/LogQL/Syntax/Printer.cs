@@ -88,7 +88,7 @@ internal static class Printer
     private static string Text(LabelMatcher matcher)
     {
         var regex = matcher.Kind is MatchKind.Regex or MatchKind.NotRegex;
-        return !regex || matcher.Value.Contains('`', StringComparison.Ordinal) || LiteralRegex.Simplify(matcher.Value) is not null
+        return !regex || matcher.Name is "__error__" or "__error_details__" || matcher.Value.Contains('`', StringComparison.Ordinal) || LiteralRegex.Simplify(matcher.Value) is not null
             ? matcher.ToString()
             : $"{matcher.Name}{(matcher.Kind == MatchKind.Regex ? "=~" : "!~")}`{matcher.Value}`";
     }

@@ -104,7 +104,7 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("query={app=\"web\"}&limit=x", "strconv.Atoi: parsing \"x\": invalid syntax")]
     [InlineData("query={app=\"web\"}&direction=up", "invalid direction 'up'")]
     [InlineData("query={app=\"web\"}&start=20&end=10", "end timestamp must not be before or equal to start time")]
-    [InlineData("query={app=\"web\"}&start=10&end=10", "end timestamp must not be before or equal to start time")]
+    [InlineData("query={app=\"web\"}&start=11&end=10", "end timestamp must not be before or equal to start time")]
     [InlineData("query={app=\"web\"}&start=yesterday", "could not parse 'start' parameter: strconv.ParseInt: parsing \"yesterday\": invalid syntax")]
     [InlineData("query=vector(1)&step=0", "zero or negative query resolution step widths are not accepted. Try a positive integer")]
     [InlineData("query=vector(1)&step=soon", "cannot parse \"soon\" to a valid duration")]

@@ -143,7 +143,7 @@ public sealed class PrometheusApiTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, (await _http.DeleteAsync("/api/v2/silence/" + id.RootElement.GetProperty("silenceID").GetString(), token)).StatusCode);
         Assert.Contains("\"name\":\"none\"", await _http.GetStringAsync("/api/v2/alerts/groups", token), StringComparison.Ordinal);
-        Assert.Equal("[{\"name\":\"none\"}]", await _http.GetStringAsync("/api/v2/receivers", token));
+        Assert.Equal("[{\"labels\":{\"name\":\"none\"},\"name\":\"none\"}]", await _http.GetStringAsync("/api/v2/receivers", token));
         Assert.Contains("versionInfo", await _http.GetStringAsync("/api/v2/status", token), StringComparison.Ordinal);
 
         using var bad = Json("""[{"labels":{}}]""");

@@ -43,7 +43,7 @@ internal sealed class CollectorAnswers : OtlpAnswers
         : WriteAsync(context, status, Protobuf, OtlpStatus.Protobuf(code, message, retry: code == RpcCode.ResourceExhausted));
 }
 
-/// <summary>Loki's answers: 204 without a body, 422 where there was nothing to take, errors as a protobuf Status whatever was sent.</summary>
+/// <summary>Loki's answers: 204 without a body, 422 where there was nothing to take, errors as a protobuf Status without a code, whatever was sent.</summary>
 internal sealed class LokiAnswers : OtlpAnswers
 {
     public override Task DoneAsync(HttpContext context, OtlpSignal signal, IngestOutcome outcome, bool isJson)
@@ -55,7 +55,7 @@ internal sealed class LokiAnswers : OtlpAnswers
 
         if (outcome.Accepted == 0)
         {
-            return ErrorAsync(context, StatusCodes.Status422UnprocessableEntity, RpcCode.InvalidArgument, "no entries found in the request", isJson);
+            return ErrorAsync(context, StatusCodes.Status422UnprocessableEntity, RpcCode.InvalidArgument, "error at least one valid stream is required for ingestion", isJson);
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -63,10 +63,10 @@ internal sealed class LokiAnswers : OtlpAnswers
     }
 
     public override Task ErrorAsync(HttpContext context, int status, RpcCode code, string message, bool isJson) =>
-        WriteAsync(context, status, "application/octet-stream", OtlpStatus.Protobuf(code, message));
+        WriteAsync(context, status, "application/octet-stream", OtlpStatus.Protobuf(RpcCode.Ok, message));
 
     public override Task UnsupportedMediaTypeAsync(HttpContext context, string contentType) =>
-        ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, RpcCode.InvalidArgument, $"content type: {contentType} is not supported", isJson: false);
+        ErrorAsync(context, StatusCodes.Status400BadRequest, RpcCode.InvalidArgument, $"content type: {contentType} is not supported", isJson: false);
 }
 
 /// <summary>Prometheus' answers: 200 without a body, errors as plain text; 500 for what it cannot express, such as delta temporality.</summary>
