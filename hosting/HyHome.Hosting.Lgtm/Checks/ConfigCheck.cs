@@ -18,6 +18,16 @@ internal static class ConfigCheck
         IReadOnlyDictionary<string, string> removed,
         Func<ConfigDocument, IEnumerable<ConfigFinding>> rules)
     {
+        if (ConfigDocument.FindNamelessVariable(text) is { } nameless)
+        {
+            return
+            [
+                ConfigFinding.Error(
+                    ConfigFinding.Unreadable, $"no variable's name follows '${{' at line {nameless}; {component} fills in variables before it reads the YAML, also in comments, and refuses to start.",
+                    "Name the variable, or leave the two characters out."),
+            ];
+        }
+
         ConfigDocument document;
         try
         {

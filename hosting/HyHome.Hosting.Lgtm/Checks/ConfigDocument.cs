@@ -49,9 +49,15 @@ internal sealed partial class ConfigDocument
 
     public bool IsFalse(string path) => Text(path) is "false" or "no" or "off";
 
+    /// <summary>The line of a place that is to be filled in without saying by what; null where there is none.</summary>
+    public static int? FindNamelessVariable(string text) => Nameless().Match(text) is { Success: true } match ? text.AsSpan(0, match.Index).Count('\n') + 1 : null;
+
     // ${NAME:-default} takes the default; ${NAME} alone is set by whoever runs it, so any word will do for its shape.
     internal static string Expand(string text) => Variable().Replace(
         text, match => match.Groups["default"].Success ? match.Groups["default"].Value : "variable");
+
+    [GeneratedRegex(@"(?<!\$)\$\{(?!#?[A-Za-z0-9_])")]
+    private static partial Regex Nameless();
 
     [GeneratedRegex(@"\$\{[A-Za-z_][A-Za-z0-9_]*(?::[-=](?<default>[^}]*))?\}")]
     private static partial Regex Variable();

@@ -23,6 +23,7 @@ public sealed class LokiConfigCheckTests
     [InlineData("      schema: v13", "      schema: v12", "HYHOME103", "'v12'", "v13")]
     [InlineData("        period: 24h", "        period: 168h", "HYHOME103", "other than 24h", "24h")]
     [InlineData("auth_enabled: false", "auth_enabled: [", "HYHOME104", "not readable", "YAML")]
+    [InlineData("auth_enabled: false", "auth_enabled: false # as ${...} says", "HYHOME104", "no variable's name follows '${' at line 4", "leave the two characters out")]
     public void A_mistake_is_found_with_its_key_and_a_cure(string right, string wrong, string id, string cause, string cure)
     {
         Assert.Contains(right, Good, StringComparison.Ordinal);
