@@ -74,12 +74,12 @@ internal sealed class ClusterApi : k8s.Kubernetes
         return found;
     }
 
-    /// <summary>Removes an object and, once it is gone, what belongs to it. One that is not there is no error.</summary>
+    /// <summary>Removes an object; the cluster then removes what belongs to it. One that is not there is no error.</summary>
     public async Task DeleteAsync(ClusterKind kind, string? @namespace, string name, bool dryRun, CancellationToken cancellationToken)
     {
         try
         {
-            var path = $"{kind.Path(@namespace)}/{name}?propagationPolicy=Foreground{(dryRun ? "&dryRun=All" : string.Empty)}";
+            var path = $"{kind.Path(@namespace)}/{name}?propagationPolicy=Background{(dryRun ? "&dryRun=All" : string.Empty)}";
             await SendAsync<object>(HttpMethod.Delete, path, null, cancellationToken).ConfigureAwait(false);
         }
         catch (ClusterException error) when (error.Status == HttpStatusCode.NotFound)

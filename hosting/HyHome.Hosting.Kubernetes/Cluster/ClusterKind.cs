@@ -58,6 +58,9 @@ internal sealed record ClusterKind(string ApiVersion, string Kind, string Plural
     public static ClusterKind Of(JsonObject document) => All.FirstOrDefault(k => k.ApiVersion == Text(document, "apiVersion") && k.Kind == Text(document, "kind"))
         ?? throw new NotSupportedException($"'{Text(document, "apiVersion")} {Text(document, "kind")}' is a kind that deploy does not know. Apply it with kubectl.");
 
+    /// <summary>The kind of any object that is asked for, also of one that is not published.</summary>
+    public static ClusterKind Any(JsonObject document) => Text(document, "kind") == Pod.Kind ? Pod : Of(document);
+
     /// <summary>The path of all objects of the kind, in one namespace or in the cluster.</summary>
     public string Path(string? @namespace) =>
         $"{(ApiVersion.Contains('/', StringComparison.Ordinal) ? "apis/" : "api/")}{ApiVersion}/{(IsNamespaced && @namespace is not null ? $"namespaces/{@namespace}/" : string.Empty)}{Plural}";

@@ -64,7 +64,7 @@ internal sealed class Deployer(ClusterApi api, KubernetesManifestsOptions option
     {
         if (errors.Count > 0)
         {
-            throw new DistributedApplicationException($"The cluster refused {errors.Count} objects:{Environment.NewLine}{string.Join(Environment.NewLine, errors.Select(e => $"  {e}"))}");
+            throw new DistributedApplicationException($"The cluster refused {(errors.Count == 1 ? "an object" : $"{errors.Count} objects")}:{Environment.NewLine}{string.Join(Environment.NewLine, errors.Select(e => $"  {e}"))}");
         }
     }
 

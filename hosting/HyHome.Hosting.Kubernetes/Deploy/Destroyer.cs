@@ -8,7 +8,7 @@ namespace HyHome.Hosting.Kubernetes.Deploy;
 internal sealed class Destroyer(ClusterApi api, KubernetesManifestsOptions options, DeployOptions deploy, IDeployProgress progress, TimeProvider time)
 {
     // Every namespace has these from the start.
-    private static readonly string[] OfEveryNamespace = ["default", "kube-root-ca.crt"];
+    private static readonly string[] OfEveryNamespace = ["default", "kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"];
 
     /// <summary>Removes it.</summary>
     /// <param name="confirm">Asks whether to go on, given what would be removed.</param>
@@ -51,6 +51,7 @@ internal sealed class Destroyer(ClusterApi api, KubernetesManifestsOptions optio
 
         // Pods end before the volumes they hold, and both before their namespace.
         await RemoveAsync(found.Where(d => ClusterKind.Of(d).Removal == Removal.Prune), cancellationToken).ConfigureAwait(false);
+        await WaitAsync(await inventory.FindAsync(ClusterKind.Pod, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await RemoveAsync(found.Where(d => ClusterKind.Of(d) == ClusterKind.Claim || ClusterKind.Of(d) == ClusterKind.Secret), cancellationToken).ConfigureAwait(false);
         var namespaces = new List<JsonObject>();
         foreach (var document in found.Where(d => ClusterKind.Of(d) == ClusterKind.Namespace))
@@ -76,19 +77,25 @@ internal sealed class Destroyer(ClusterApi api, KubernetesManifestsOptions optio
 
     private async Task RemoveAsync(IEnumerable<JsonObject> documents, CancellationToken cancellationToken)
     {
-        var left = documents.ToList();
-        foreach (var document in left)
+        var all = documents.ToList();
+        foreach (var document in all)
         {
             await api.DeleteAsync(ClusterKind.Of(document), document.Namespace(), document.Name(), dryRun: false, cancellationToken).ConfigureAwait(false);
             await progress.TellAsync(document.Title(), "removed", RolloutState.Done, cancellationToken).ConfigureAwait(false);
         }
 
+        await WaitAsync(all, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WaitAsync(IEnumerable<JsonObject> documents, CancellationToken cancellationToken)
+    {
+        var left = documents.ToList();
         var began = time.GetTimestamp();
         while (true)
         {
             foreach (var document in left.ToList())
             {
-                if (await api.FindAsync(ClusterKind.Of(document), document.Namespace(), document.Name(), cancellationToken).ConfigureAwait(false) is null)
+                if (await api.FindAsync(ClusterKind.Any(document), document.Namespace(), document.Name(), cancellationToken).ConfigureAwait(false) is null)
                 {
                     left.Remove(document);
                 }

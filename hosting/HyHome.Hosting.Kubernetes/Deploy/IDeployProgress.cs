@@ -28,7 +28,14 @@ internal sealed class StepProgress(IReportingStep step) : IDeployProgress
         var line = $"{title}: {text}";
         if (!_tasks.TryGetValue(title, out var task))
         {
-            task = await step.CreateTaskAsync(line, cancellationToken).ConfigureAwait(false);
+            if (state == RolloutState.Done)
+            {
+                // Nothing was waited for, so that there is nothing to follow either.
+                step.Log(LogLevel.Information, line);
+                return;
+            }
+
+            task = await step.CreateTaskAsync(state == RolloutState.InProgress ? line : title, cancellationToken).ConfigureAwait(false);
             _tasks[title] = task;
             if (state == RolloutState.InProgress)
             {

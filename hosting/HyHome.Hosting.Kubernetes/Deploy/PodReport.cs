@@ -59,6 +59,15 @@ internal sealed class PodReport(ClusterApi api)
         ? $"{(string?)container["name"]} {(string?)waiting["reason"]}{((string?)waiting["message"] is { Length: > 0 } message ? $" ({message})" : string.Empty)}"
         : null;
 
+    private static string Cure(string? reason) => reason switch
+    {
+        "ErrImagePull" or "ImagePullBackOff" or "ErrImageNeverPull" =>
+            ". An image of a project is built and pushed by --images, to Kubernetes:ImageRegistry; without a registry it has to be put into the nodes (kind load, k3d image import).",
+        "InvalidImageName" => ". Correct the image's name, the registry or the tag.",
+        "CreateContainerConfigError" => ". Something that it refers to is missing, a key of the Secret as a rule.",
+        _ => string.Empty,
+    };
+
     private async Task<List<JsonObject>> NotReadyAsync(JsonObject workload, CancellationToken cancellationToken)
     {
         var selector = workload.At("spec", "selector", "matchLabels") as JsonObject ?? workload.At("spec", "template", "metadata", "labels") as JsonObject;
@@ -78,7 +87,7 @@ internal sealed class PodReport(ClusterApi api)
         var restarts = container.Number("restartCount");
         if (Waiting(container) is { } waiting)
         {
-            lines.Add($"    {waiting}");
+            lines.Add($"    {waiting}{Cure((string?)container.At("state", "waiting", "reason"))}");
         }
 
         foreach (var (state, when) in new[] { ("state", "ended"), ("lastState", "ended before") })

@@ -84,6 +84,12 @@ internal sealed class ClusterPipeline(KubernetesManifestsResource environment, s
         }
 
         context.Summary.Add("Kubernetes objects", $"{_published.Manifests.Count} in {folder}");
+        if (context.Services.GetRequiredService<IOptions<PipelineOptions>>().Value.Step == WellKnownPipelineSteps.Deploy)
+        {
+            // That does the rest.
+            return;
+        }
+
         context.Summary.Add("Apply", $"kubectl apply --server-side -k {Path.Combine(folder, KustomizeTree.Overlays, HomeOverlay.Name)}");
         if (_published.Secrets.Count > 0 && !options.SecretsComeFromElsewhere)
         {

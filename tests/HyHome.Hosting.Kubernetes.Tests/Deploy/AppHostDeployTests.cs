@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HyHome.Hosting.Kubernetes.Tests.Support;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Deploy;
@@ -72,6 +73,46 @@ public sealed class AppHostDeployTests
         (exitCode, output) = await AppHostProgram.RunAsync("destroy", "--kubeconfig", config, "--yes", "--volumes");
         Assert.True(exitCode == 0, output);
         Assert.Contains("There is nothing of 'hyhome'", output, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Applications_are_written_for_the_repository_that_is_named()
+    {
+        Assert.SkipUnless(IsBuiltIn, "The verbs are the BuiltIn engine's; Aspire's CLI has its own.");
+        var folder = Directory.CreateTempSubdirectory("hyhome-apphost-").FullName;
+
+        var (exitCode, output) = await AppHostProgram.RunAsync("publish", "--argocd", "https://git.example/home.git", "--output-path", folder);
+
+        Assert.True(exitCode == 0, output);
+        var application = await File.ReadAllTextAsync(Path.Combine(folder, "argocd", "home.yaml"), TestContext.Current.CancellationToken);
+        Assert.Contains("repoURL: https://git.example/home.git", application, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Fields_of_someone_else_are_taken_over_with_an_option_and_named_without()
+    {
+        Assert.SkipUnless(IsBuiltIn, "The verbs are the BuiltIn engine's; Aspire's CLI has its own.");
+        await using var server = await ApiServerStub.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("hyhome-apphost-").FullName;
+        string[] deploy = ["deploy", "--kubeconfig", server.WriteKubeConfig(folder), "--output-path", Path.Combine(folder, "out"), "--Parameters:grafana-password=x", "--Kubernetes:PollInterval=20ms"];
+        server.Add("apis/apps/v1/namespaces/observability/deployments/catalog", new JsonObject
+        {
+            ["kind"] = "Deployment",
+            ["metadata"] = new JsonObject { ["name"] = "catalog", ["namespace"] = "observability", ["annotations"] = new JsonObject { ["stub/owner"] = "autoscaler" } },
+            ["spec"] = new JsonObject { ["replicas"] = 7 },
+        });
+
+        var (refused, output) = await AppHostProgram.RunAsync(deploy);
+        var (taken, last) = await AppHostProgram.RunAsync([.. deploy, "--force-conflicts"]);
+
+        Assert.True(refused == 1, output);
+        Assert.Contains("Say --force-conflicts", output, StringComparison.Ordinal);
+        Assert.True(taken == 0, last);
+
+        // The last one applied everything, so that nobody is told what else to type.
+        Assert.DoesNotContain("kubectl apply", last, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 }

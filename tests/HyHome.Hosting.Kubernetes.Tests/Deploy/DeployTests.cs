@@ -231,6 +231,54 @@ public sealed class DeployTests
         Assert.Equal([Space, $"{Space}/configmaps/theirs"], server.Objects.Keys.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Volumes_are_not_removed_before_the_pods_have_ended()
+    {
+        await using var server = await ApiServerStub.StartAsync();
+        await new Deployment().DeployAsync(server, Shop.Create(Password));
+        server.Add($"{Space}/persistentvolumeclaims/db-data-db-0", Claim("db-data-db-0"));
+        server.Add($"{Space}/pods/db-0", Pod("db-0", waiting: null));
+        var destroy = new Deployment { Options = new() { Volumes = true, PollInterval = TimeSpan.FromMilliseconds(5), Timeout = TimeSpan.FromMilliseconds(50) } };
+
+        var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => destroy.DestroyAsync(server));
+
+        Assert.Contains("pod/db-0", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(server.Find($"{Space}/persistentvolumeclaims/db-data-db-0"));
+        Assert.Null(server.Find("apis/apps/v1/namespaces/observability/statefulsets/db"));
+    }
+
+    [Theory]
+    [InlineData("ImagePullBackOff", "--images")]
+    [InlineData("InvalidImageName", "Correct the image's name")]
+    [InlineData("CreateContainerConfigError", "a key of the Secret")]
+    public async Task What_keeps_a_container_from_starting_comes_with_a_cure(string reason, string cure)
+    {
+        await using var server = await ApiServerStub.StartAsync();
+        server.ReadyAfter["db"] = -1;
+        server.Add($"{Space}/pods/db-0", Pod("db-0", reason));
+        var deployment = new Deployment { Options = new() { PollInterval = TimeSpan.FromMilliseconds(5), Timeout = TimeSpan.FromMilliseconds(50) } };
+
+        await Assert.ThrowsAsync<DistributedApplicationException>(() => deployment.DeployAsync(server, Shop.Create(Password)));
+
+        Assert.Contains(deployment.Text.Split('\n'), l => l.Contains($"db {reason}", StringComparison.Ordinal) && l.Contains(cure, StringComparison.Ordinal));
+    }
+
+    private static JsonObject Pod(string name, string? waiting) => new()
+    {
+        ["kind"] = "Pod",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["namespace"] = "observability",
+            ["labels"] = new JsonObject { ["app.kubernetes.io/name"] = "db", ["app.kubernetes.io/instance"] = "hyhome", ["app.kubernetes.io/managed-by"] = "hyhome" },
+        },
+        ["status"] = new JsonObject
+        {
+            ["phase"] = "Pending",
+            ["containerStatuses"] = new JsonArray(new JsonObject { ["name"] = "db", ["state"] = new JsonObject { ["waiting"] = new JsonObject { ["reason"] = waiting ?? "ContainerCreating" } } }),
+        },
+    };
+
     private static JsonObject Claim(string name) => new()
     {
         ["kind"] = "PersistentVolumeClaim",
