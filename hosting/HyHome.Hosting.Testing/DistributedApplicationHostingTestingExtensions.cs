@@ -22,15 +22,25 @@ public static class DistributedApplicationHostingTestingExtensions
 
     /// <summary>The address of an endpoint of a resource.</summary>
     /// <inheritdoc cref="CreateHttpClient"/>
-    public static Uri GetEndpoint(this DistributedApplication app, string resourceName, string? endpointName = null)
+    public static Uri GetEndpoint(this DistributedApplication app, string resourceName, string? endpointName = null) =>
+        GetEndpointForNetwork(app, resourceName, networkIdentifier: null, endpointName);
+
+    /// <summary>The address of an endpoint of a resource, as a network sees it.</summary>
+    /// <param name="app">The started application.</param>
+    /// <param name="resourceName">The resource.</param>
+    /// <param name="networkIdentifier">The network, such as <see cref="KnownNetworkIdentifiers.DefaultAspireContainerNetwork"/>; null for this machine.</param>
+    /// <param name="endpointName">The endpoint; without it <c>https</c>, else <c>http</c>.</param>
+    /// <exception cref="ArgumentException">There is no such resource or endpoint, or that network does not reach it.</exception>
+    /// <exception cref="InvalidOperationException">The application was not started.</exception>
+    public static Uri GetEndpointForNetwork(this DistributedApplication app, string resourceName, NetworkIdentifier? networkIdentifier, string? endpointName = null)
     {
         var resource = Find(app, resourceName);
-        var endpoints = resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.AllocatedEndpoint is not null).ToList();
+        var endpoints = resource.Annotations.OfType<EndpointAnnotation>().Where(e => Address(e, networkIdentifier) is not null).ToList();
         var endpoint = (string.IsNullOrEmpty(endpointName) ? ["https", "http"] : new[] { endpointName })
             .Select(name => endpoints.Find(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(found => found is not null);
         return endpoint is not null
-            ? new Uri(endpoint.AllocatedEndpoint!.UriString)
+            ? new Uri(Address(endpoint, networkIdentifier)!.UriString)
             : throw new ArgumentException(
                 $"The resource '{resourceName}' has no endpoint '{endpointName ?? "http"}'. {(endpoints.Count == 0 ? "It has none." : $"It has: {string.Join(", ", endpoints.Select(e => e.Name))}.")}",
                 nameof(endpointName));
@@ -45,6 +55,10 @@ public static class DistributedApplicationHostingTestingExtensions
         Find(app, resourceName) is IResourceWithConnectionString resource
             ? resource.GetConnectionStringAsync(cancellationToken)
             : throw new ArgumentException($"The resource '{resourceName}' has no connection string.", nameof(resourceName));
+
+    private static AllocatedEndpoint? Address(EndpointAnnotation endpoint, NetworkIdentifier? network) => network is null
+        ? endpoint.AllocatedEndpoint
+        : endpoint.AllAllocatedEndpoints.TryGetAllocatedEndpoint(network, out var allocated) ? allocated : null;
 
     private static IResource Find(DistributedApplication app, string resourceName)
     {

@@ -50,14 +50,8 @@ public static class DistributedApplicationTestingBuilder
         Type entryPoint, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entryPoint);
-        ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configureBuilder);
-        if (args.Any(string.IsNullOrEmpty))
-        {
-            throw new ArgumentException("No argument may be empty.", nameof(args));
-        }
-
-        var run = new EntryPointRun(entryPoint.Assembly, args, configureBuilder);
+        var run = new EntryPointRun(entryPoint.Assembly, TestingDefaults.Checked(args), EntryPointHooks.ConfigureBy(configureBuilder));
         try
         {
             return new TestingBuilder(run, await run.GetBuilderAsync(cancellationToken).ConfigureAwait(false));
@@ -67,5 +61,20 @@ public static class DistributedApplicationTestingBuilder
             run.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Begins an application of the test's own, without an AppHost.</summary>
+    /// <param name="args">Its command line.</param>
+    /// <exception cref="ArgumentException">An argument is empty.</exception>
+    public static IDistributedApplicationTestingBuilder Create(params string[] args) => Create(args, static (_, _) => { });
+
+    /// <summary>Begins an application of the test's own, without an AppHost.</summary>
+    /// <param name="args">Its command line.</param>
+    /// <param name="configureBuilder">Changes the options before the builder is made from them.</param>
+    /// <exception cref="ArgumentException">An argument is empty.</exception>
+    public static IDistributedApplicationTestingBuilder Create(string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configureBuilder);
+        return OwnApplication.Begin(TestingDefaults.Checked(args), configureBuilder);
     }
 }

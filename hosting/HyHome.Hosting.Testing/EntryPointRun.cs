@@ -1,31 +1,45 @@
 using System.Reflection;
 using HyHome.Hosting.Orchestration;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace HyHome.Hosting.Testing;
 
+/// <summary>What a test does at the stations of an AppHost's entry point.</summary>
+/// <param name="Configure">Changes the options before the builder is made.</param>
+/// <param name="Created">Gets the builder, whose model is empty.</param>
+/// <param name="Building">Gets the builder, whose model is complete.</param>
+/// <param name="Built">Gets the application.</param>
+internal sealed record EntryPointHooks(
+    Action<DistributedApplicationOptions, HostApplicationBuilderSettings> Configure,
+    Action<DistributedApplicationBuilder> Created,
+    Action<DistributedApplicationBuilder> Building,
+    Action<DistributedApplication> Built)
+{
+    public static EntryPointHooks ConfigureBy(Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure) =>
+        new(configure, static _ => { }, static _ => { }, static _ => { });
+}
+
 /// <summary>Runs the entry point of an AppHost on a thread of its own, and stops it where the test takes over.</summary>
-internal sealed class EntryPointRun : AppHostInterceptor, IDisposable
+internal sealed class EntryPointRun : AppHostInterceptor, ITestedApplication
 {
     private readonly Assembly _assembly;
     private readonly MethodInfo _entryPoint;
     private readonly string[] _args;
-    private readonly Action<DistributedApplicationOptions, HostApplicationBuilderSettings> _configure;
+    private readonly EntryPointHooks _hooks;
+    private readonly TestingDefaults _defaults = new();
     private readonly TaskCompletionSource<IDistributedApplicationBuilder> _builder = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DistributedApplication> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _continue = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string _data = Directory.CreateTempSubdirectory("hyhome-test-").FullName;
     private bool _started;
 
-    public EntryPointRun(Assembly assembly, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
+    public EntryPointRun(Assembly assembly, string[] args, EntryPointHooks hooks)
     {
         _assembly = assembly;
         _entryPoint = assembly.EntryPoint
             ?? throw new ArgumentException($"The assembly '{assembly.GetName().Name}' has no entry point: name a type of the AppHost, such as Projects.MyAppHost.", nameof(assembly));
         _args = args;
-        _configure = configure;
+        _hooks = hooks;
     }
 
     /// <summary>Runs the entry point up to the build.</summary>
@@ -40,6 +54,9 @@ internal sealed class EntryPointRun : AppHostInterceptor, IDisposable
         return _builder.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>The application, once it was built.</summary>
+    public DistributedApplication? Application => _application.Task is { IsCompletedSuccessfully: true } built ? built.Result : null;
+
     /// <summary>Lets the build go on.</summary>
     public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken)
     {
@@ -49,29 +66,35 @@ internal sealed class EntryPointRun : AppHostInterceptor, IDisposable
 
     public override void OnConstructing(DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
     {
-        // Most programs hand their arguments on: given twice, an option is an error and counts as not given at all.
-        options.Args = options.Args is { } own && own.AsSpan().EndsWith(_args) ? own : [.. options.Args ?? [], .. _args];
         options.AssemblyName = _assembly.GetName().Name;
-        options.DisableDashboard = true;
         settings.ApplicationName = options.AssemblyName;
-        settings.Configuration ??= new ConfigurationManager();
-        settings.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        _defaults.Apply(options, settings, _args);
+        _hooks.Configure(options, settings);
+    }
+
+    public override void OnConstructed(IDistributedApplicationBuilder builder)
+    {
+        if (builder is DistributedApplicationBuilder created)
         {
-            // Several applications live side by side on a machine that tests: none of them may insist on a port or a folder.
-            ["DcpPublisher:RandomizePorts"] = "true",
-            ["AppHost:StateDirectory"] = _data,
-            ["AppHost:IsTemporary"] = "true",
-        });
-        _configure(options, settings);
+            _hooks.Created(created);
+        }
     }
 
     public override void OnBuilding(IDistributedApplicationBuilder builder)
     {
         _builder.TrySetResult(builder);
         _continue.Task.GetAwaiter().GetResult();
+        if (builder is DistributedApplicationBuilder complete)
+        {
+            _hooks.Building(complete);
+        }
     }
 
-    public override void OnBuilt(DistributedApplication application) => _application.TrySetResult(application);
+    public override void OnBuilt(DistributedApplication application)
+    {
+        _hooks.Built(application);
+        _application.TrySetResult(application);
+    }
 
     public override Task RunAsync(CancellationToken cancellationToken) => _end.Task.WaitAsync(cancellationToken);
 
@@ -80,10 +103,7 @@ internal sealed class EntryPointRun : AppHostInterceptor, IDisposable
     {
         _continue.TrySetException(new OperationCanceledException("The test does not build the application."));
         _end.TrySetResult();
-        if (Directory.Exists(_data))
-        {
-            Directory.Delete(_data, recursive: true);
-        }
+        _defaults.Dispose();
     }
 
     private void Run()

@@ -8,21 +8,28 @@ using Microsoft.Extensions.Hosting;
 
 namespace HyHome.Hosting.Testing;
 
+/// <summary>What makes the application under test.</summary>
+internal interface ITestedApplication : IDisposable
+{
+    /// <summary>Builds it.</summary>
+    Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>The AppHost's own builder, held by the test.</summary>
 internal sealed class TestingBuilder : IDistributedApplicationTestingBuilder
 {
-    private readonly EntryPointRun _run;
+    private readonly ITestedApplication _tested;
     private readonly IDistributedApplicationBuilder _builder;
     private DistributedApplication? _application;
 
-    public TestingBuilder(EntryPointRun run, IDistributedApplicationBuilder builder)
+    public TestingBuilder(ITestedApplication tested, IDistributedApplicationBuilder builder)
     {
-        _run = run;
+        _tested = tested;
         _builder = builder;
-        builder.Services.AddHttpClient();
+        TestingDefaults.AddServices(builder);
 
-        // Ends the entry point when the test disposes the application, and with it the services.
-        builder.Services.AddSingleton(_ => run);
+        // Ends what made the application when the test disposes it, and with it the services.
+        builder.Services.AddSingleton(_ => tested);
     }
 
     public ConfigurationManager Configuration => _builder.Configuration;
@@ -57,8 +64,8 @@ internal sealed class TestingBuilder : IDistributedApplicationTestingBuilder
 
     public async Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default)
     {
-        _application = await _run.BuildAsync(cancellationToken).ConfigureAwait(false);
-        _application.Services.GetRequiredService<EntryPointRun>();
+        _application = await _tested.BuildAsync(cancellationToken).ConfigureAwait(false);
+        _application.Services.GetRequiredService<ITestedApplication>();
         return _application;
     }
 
@@ -71,6 +78,6 @@ internal sealed class TestingBuilder : IDistributedApplicationTestingBuilder
             await _application.DisposeAsync().ConfigureAwait(false);
         }
 
-        _run.Dispose();
+        _tested.Dispose();
     }
 }

@@ -6,7 +6,9 @@ using HyHome.Hosting.Cli;
 using HyHome.Hosting.Dashboard;
 using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Eventing;
+using HyHome.Hosting.Lifecycle;
 using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Orchestration.Processes;
 using HyHome.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +61,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _executionContextOptions = new(OperationOf(Configuration["AppHost:Operation"], publisher), publisher ?? "manifest");
         ExecutionContext = new DistributedApplicationExecutionContext(_executionContextOptions);
         AddServices();
+        AppHostInterceptor.Current?.OnConstructed(this);
     }
 
     /// <inheritdoc/>
@@ -123,6 +126,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         {
             Services.AddLocalOrchestration(_stateDirectory);
             Services.AddHostedService<DashboardService>();
+            Services.AddHostedService<ResourceLogForwarder>();
         }
 
         var application = new DistributedApplication(_host.Build());
@@ -191,6 +195,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceLoggerService>();
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<ResourceLoggerService>(), services));
+        Services.AddSingleton<IAspireStore>(_ => new AspireStore(Path.GetFullPath(Configuration[AspireStore.PathKey] ?? Path.Combine("obj", ".aspire"), AppHostDirectory)));
+        Services.AddEventingSubscriber<LifecycleHookSubscriber>();
+        Services.AddEventingSubscriber<RequiredCommands>();
         Services.AddSingleton<ModelValidation>();
         Services.AddSingleton<IModelValidator, WaitCycleValidator>();
         Services.AddSingleton<IModelValidator, ReferenceValidator>();
@@ -223,6 +230,11 @@ internal static class BuiltInModelRules
                 {
                     endpoint.Transport = "http2";
                 }
+            }
+
+            if (resource is ContainerResource && resource.HasAnnotationOfType<PersistenceAnnotation>())
+            {
+                resource.Annotations.Add(new ContainerLifetimeAnnotation { Lifetime = PersistenceAnnotation.IsPersistent(resource) ? ContainerLifetime.Persistent : ContainerLifetime.Session });
             }
 
             if (options.ContainerRegistryOverride is { } registry && resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image))

@@ -27,7 +27,20 @@ public class AfterResourcesCreatedEvent(IServiceProvider services, DistributedAp
     public DistributedApplicationModel Model { get; } = model;
 }
 
-/// <summary>A resource is about to start, after what it waits for.</summary>
+/// <summary>The addresses of all endpoints are known.</summary>
+/// <param name="services">The services of the application.</param>
+/// <param name="model">The model.</param>
+[Obsolete("Use BeforeResourceStartedEvent or ResourceEndpointsAllocatedEvent instead.")]
+public class AfterEndpointsAllocatedEvent(IServiceProvider services, DistributedApplicationModel model) : IDistributedApplicationEvent
+{
+    /// <summary>The services of the application.</summary>
+    public IServiceProvider Services { get; } = services;
+
+    /// <summary>The model.</summary>
+    public DistributedApplicationModel Model { get; } = model;
+}
+
+/// <summary>A resource is about to start. What it waits for may not be ready yet: the wait comes after the subscribers.</summary>
 /// <param name="resource">The resource.</param>
 /// <param name="services">The services of the application.</param>
 public class BeforeResourceStartedEvent(IResource resource, IServiceProvider services) : IDistributedApplicationResourceEvent

@@ -10,4 +10,5 @@ internal static class DiagnosticIds
     public const string UnknownEndpoint = "HYHOME005";
     public const string MissingMountSource = "HYHOME006";
     public const string InvalidValue = "HYHOME007";
+    public const string PersistentProcess = "HYHOME008";
 }

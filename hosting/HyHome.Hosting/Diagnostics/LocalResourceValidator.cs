@@ -16,6 +16,14 @@ internal sealed class LocalResourceValidator : IModelValidator
 
         foreach (var resource in model.Resources)
         {
+            if (executionContext.IsRunMode && resource is ExecutableResource or ProjectResource && PersistenceAnnotation.IsPersistent(resource))
+            {
+                yield return new ModelDiagnostic(
+                    DiagnosticIds.PersistentProcess, DiagnosticSeverity.Warning, resource.Name,
+                    "It is to outlive the AppHost, but processes end with the AppHost that started them; only containers stay.",
+                    "Leave WithPersistentLifetime out, or make it a container.");
+            }
+
             foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount && !Path.Exists(m.Source)))
             {
                 yield return new ModelDiagnostic(

@@ -64,6 +64,11 @@ internal sealed class ReferenceValidator : IModelValidator
                 problem = error.Message;
             }
 
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                problem = $"Its value cannot be computed: {error.Message.TrimEnd('.')}. Correct what AddParameter is given.";
+            }
+
             if (problem is not null)
             {
                 var end = problem.IndexOf(". ", StringComparison.Ordinal) + 1;
@@ -89,8 +94,9 @@ internal sealed class ReferenceValidator : IModelValidator
         {
             // Said once, of the parameter.
         }
-        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // Callbacks are the AppHost's own code and may throw anything.
             return ([], new ModelDiagnostic(DiagnosticIds.InvalidValue, DiagnosticSeverity.Error, resource.Name, error.Message, "Correct what WithArgs, WithEnvironment or WithReference is given."));
         }
 

@@ -38,7 +38,8 @@ public static partial class ResourceBuilderExtensions
             options.IconVariant,
             options.IsHighlighted,
             options.Visibility,
-            options.ValidateArguments));
+            options.ValidateArguments)
+        { Progress = options.Progress });
     }
 
     /// <summary>Adds a command; it takes the place of one of the same name.</summary>

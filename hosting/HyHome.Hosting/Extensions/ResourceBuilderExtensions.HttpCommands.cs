@@ -15,7 +15,7 @@ public static partial class ResourceBuilderExtensions
     /// <param name="commandOptions">The request, and how the command is shown.</param>
     public static IResourceBuilder<TResource> WithHttpCommand<TResource>(this IResourceBuilder<TResource> builder, string path, string displayName, [EndpointName] string? endpointName = null, string? commandName = null, HttpCommandOptions? commandOptions = null)
         where TResource : IResourceWithEndpoints =>
-        builder.WithHttpCommand(path, displayName, HttpEndpoint(builder, endpointName, "HTTP command"), commandName, commandOptions);
+        builder.WithHttpCommand(path, displayName, endpointName is null && commandOptions?.EndpointSelector is { } selector ? selector : HttpEndpoint(builder, endpointName, "HTTP command"), commandName, commandOptions);
 
     /// <summary>Adds a command that sends an HTTP request to the resource.</summary>
     /// <typeparam name="TResource">The resource's type.</typeparam>
@@ -29,8 +29,8 @@ public static partial class ResourceBuilderExtensions
         where TResource : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(path);
-        var endpoint = SelectHttpEndpoint(builder, endpointSelector, "HTTP command");
         var options = commandOptions ?? new HttpCommandOptions();
+        var endpoint = SelectHttpEndpoint(builder, endpointSelector ?? options.EndpointSelector, "HTTP command");
         var method = options.Method ?? HttpMethod.Post;
         options.UpdateState ??= context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
         builder.ApplicationBuilder.Services.AddHttpClient();
@@ -79,6 +79,26 @@ public static partial class ResourceBuilderExtensions
                 Response = response,
                 Arguments = context.Arguments,
             }).ConfigureAwait(false)
-            : response.IsSuccessStatusCode ? CommandResults.Success() : CommandResults.Failure($"Request failed with status code {response.StatusCode}");
+            : await ReadResultAsync(response, options.ResultMode, context.CancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<ExecuteCommandResult> ReadResultAsync(HttpResponseMessage response, HttpCommandResultMode mode, CancellationToken cancellationToken)
+    {
+        var failure = response.IsSuccessStatusCode ? null : $"Request failed with status code {response.StatusCode}";
+        var answer = FormatOf(mode, response.Content.Headers.ContentType?.MediaType) is { } format
+            && await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } body
+            ? new CommandResultData { Value = body, Format = format }
+            : null;
+        return new ExecuteCommandResult { Success = failure is null, Message = failure, Data = answer };
+    }
+
+    private static CommandResultFormat? FormatOf(HttpCommandResultMode mode, string? mediaType) => mode switch
+    {
+        HttpCommandResultMode.Json => CommandResultFormat.Json,
+        HttpCommandResultMode.Text => CommandResultFormat.Text,
+        HttpCommandResultMode.Auto when mediaType is null => null,
+        HttpCommandResultMode.Auto when mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase) => CommandResultFormat.Json,
+        HttpCommandResultMode.Auto when mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) => CommandResultFormat.Text,
+        _ => null,
+    };
 }

@@ -21,6 +21,11 @@ internal abstract class AppHostInterceptor
     /// <summary>A builder is about to be made from these options.</summary>
     public abstract void OnConstructing(DistributedApplicationOptions options, HostApplicationBuilderSettings settings);
 
+    /// <summary>The builder was made, and its model is empty.</summary>
+    public virtual void OnConstructed(IDistributedApplicationBuilder builder)
+    {
+    }
+
     /// <summary>The model is complete; building goes on when this returns.</summary>
     public abstract void OnBuilding(IDistributedApplicationBuilder builder);
 

@@ -68,6 +68,9 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
 
         await _services.Parameters.PublishAsync(_model, cancellationToken).ConfigureAwait(false);
         await PublishAllocationAsync(cancellationToken).ConfigureAwait(false);
+#pragma warning disable CS0618 // AppHosts of some age subscribe to it.
+        await _services.Eventing.PublishAsync(new AfterEndpointsAllocatedEvent(_services.Provider, _model), cancellationToken).ConfigureAwait(false);
+#pragma warning restore CS0618
         foreach (var controller in _controllers.Values)
         {
             await (controller.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any() ? controller.LeaveStoppedAsync() : controller.StartAsync(cancellationToken))
@@ -149,25 +152,67 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
             // The addresses of resources with endpoints follow below, once those may have been changed by subscribers.
             if (resource is not IResourceWithEndpoints)
             {
-                await PublishUrlsAsync(resource, cancellationToken).ConfigureAwait(false);
+                await TryAsync(resource, "computing its URLs", () => PublishUrlsAsync(resource, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
             // Resources of other kinds start their own life here, and may take as long as they like.
-            await _services.Eventing.PublishAsync(
-                new InitializeResourceEvent(resource, _services.Eventing, _services.Loggers, _services.Notifications, _services.Provider),
-                EventDispatchBehavior.NonBlockingConcurrent,
-                _stopping.Token).ConfigureAwait(false);
+            _ = Task.Run(
+                () => TryAsync(
+                    resource,
+                    "a subscriber to its initialization",
+                    () => _services.Eventing.PublishAsync(
+                        new InitializeResourceEvent(resource, _services.Eventing, _services.Loggers, _services.Notifications, _services.Provider),
+                        EventDispatchBehavior.BlockingConcurrent,
+                        _stopping.Token),
+                    _stopping.Token),
+                CancellationToken.None);
         }
 
         foreach (var resource in _model.Resources.OfType<IResourceWithEndpoints>().ToList())
         {
-            await _services.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services.Provider), cancellationToken).ConfigureAwait(false);
-            await PublishUrlsAsync(resource, cancellationToken).ConfigureAwait(false);
+            await TryAsync(
+                resource,
+                "a subscriber to the allocation of its endpoints",
+                () => _services.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services.Provider), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            await TryAsync(resource, "computing its URLs", () => PublishUrlsAsync(resource, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var resource in _model.Resources.OfType<IResourceWithConnectionString>().Where(r => _controllers.ContainsKey(Owner(r))).ToList())
         {
-            await _services.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, _services.Provider), cancellationToken).ConfigureAwait(false);
+            await TryAsync(
+                resource,
+                "a subscriber to its connection string",
+                () => _services.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, _services.Provider), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // What the AppHost's code throws on behalf of one resource is that resource's failure: the others start nevertheless.
+    private async Task TryAsync(IResource resource, string what, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _stopping.IsCancellationRequested)
+        {
+            _logger.LogDebug("Stopped before {What} of resource '{Resource}' ended.", what, resource.Name);
+        }
+        catch (Exception e)
+        {
+            var problem = $"{what} failed: {e.Message}";
+            _services.Loggers.GetLogger(resource).LogError(e, "Failed to start: {Problem}", problem);
+            if (_controllers.TryGetValue(resource, out var controller))
+            {
+                controller.AddProblem(problem);
+                return;
+            }
+
+            await _services.Notifications.PublishUpdateAsync(
+                resource,
+                snapshot => snapshot.WithReason(problem) with { State = new ResourceStateSnapshot(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error) })
+                .ConfigureAwait(false);
         }
     }
 

@@ -1,8 +1,27 @@
 namespace HyHome.Hosting.ApplicationModel;
 
+/// <summary>What a command answers with of the response's body.</summary>
+public enum HttpCommandResultMode
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>JSON or text, as the response's content type says; nothing where it is neither.</summary>
+    Auto = 1,
+
+    /// <summary>The body, as JSON.</summary>
+    Json = 2,
+
+    /// <summary>The body, as text.</summary>
+    Text = 3,
+}
+
 /// <summary>The request of a command, and how the command is shown.</summary>
 public class HttpCommandOptions : CommandOptions
 {
+    /// <summary>Chooses the endpoint, where the call that adds the command does not.</summary>
+    public Func<EndpointReference>? EndpointSelector { get; set; }
+
     /// <summary>The method, POST unless told otherwise.</summary>
     public HttpMethod? Method { get; set; }
 
@@ -14,6 +33,9 @@ public class HttpCommandOptions : CommandOptions
 
     /// <summary>Reads the result from the response; by default a status of 2xx is success.</summary>
     public Func<HttpCommandResultContext, Task<ExecuteCommandResult>>? GetCommandResult { get; set; }
+
+    /// <summary>What the command answers with of the response's body; nothing by default, and not used with <see cref="GetCommandResult"/>.</summary>
+    public HttpCommandResultMode ResultMode { get; set; }
 }
 
 /// <summary>A request before it is sent.</summary>
@@ -21,6 +43,14 @@ public sealed class HttpCommandRequestContext
 {
     /// <summary>The services of the application.</summary>
     public required IServiceProvider Services { get; init; }
+
+    /// <summary>The services of the application.</summary>
+    [Obsolete("Use Services instead.")]
+    public IServiceProvider ServiceProvider
+    {
+        get => Services;
+        init => Services = value;
+    }
 
     /// <summary>The instance the command is for.</summary>
     public required string ResourceName { get; init; }
@@ -46,6 +76,14 @@ public sealed class HttpCommandResultContext
 {
     /// <summary>The services of the application.</summary>
     public required IServiceProvider Services { get; init; }
+
+    /// <summary>The services of the application.</summary>
+    [Obsolete("Use Services instead.")]
+    public IServiceProvider ServiceProvider
+    {
+        get => Services;
+        init => Services = value;
+    }
 
     /// <summary>The instance the command is for.</summary>
     public required string ResourceName { get; init; }

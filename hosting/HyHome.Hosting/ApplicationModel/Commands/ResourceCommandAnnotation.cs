@@ -123,6 +123,22 @@ public sealed class ResourceCommandAnnotation : IResourceAnnotation
 
     /// <summary>Where it can be given.</summary>
     public ResourceCommandVisibility Visibility { get; }
+
+    /// <summary>What to tell people while it is carried out; null for nothing.</summary>
+    public CommandProgressOptions? Progress { get; init; }
+}
+
+/// <summary>What people are told while a command is carried out.</summary>
+public sealed class CommandProgressOptions
+{
+    /// <summary>What is being done; a sentence with the command's name when null.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>A heading; the command's name for people when null.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Whether people are not offered to cancel it.</summary>
+    public bool HideCancelButton { get; set; }
 }
 
 /// <summary>How a command is shown and checked.</summary>
@@ -155,6 +171,9 @@ public class CommandOptions
 
     /// <summary>Whether it is among the first to be shown.</summary>
     public bool IsHighlighted { get; set; }
+
+    /// <summary>What to tell people while it is carried out; null for nothing.</summary>
+    public CommandProgressOptions? Progress { get; set; }
 
     /// <summary>Whether it can be given; always unless told otherwise.</summary>
     public Func<UpdateCommandStateContext, ResourceCommandState>? UpdateState { get; set; }

@@ -86,6 +86,11 @@ public class ResourceCommandService
         try
         {
             logger.LogInformation("Executing command '{Command}'.", commandName);
+            if (command.Progress is { } progress)
+            {
+                logger.LogInformation("{Title}: {Message}", progress.Title ?? command.DisplayName, progress.Message ?? $"'{command.DisplayName}' is running.");
+            }
+
             var result = await command.ExecuteCommand(new ExecuteCommandContext
             {
                 Services = _services,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using HyHome.Hosting.ApplicationModel;
@@ -17,7 +18,7 @@ internal sealed class ResourceController : IDisposable
     private readonly ResourceControllerServices _services;
     private readonly IResourceRunner _runner;
     private readonly IReadOnlyList<ResourceInstance> _instances;
-    private readonly IReadOnlyList<string> _problems;
+    private readonly ConcurrentQueue<string> _problems;
     private readonly ResourceStatePublisher _states;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -37,7 +38,7 @@ internal sealed class ResourceController : IDisposable
         Resource = resource;
         _runner = runner;
         _instances = instances;
-        _problems = problems;
+        _problems = new(problems);
         _services = services;
         _states = new ResourceStatePublisher(resource, [.. instances.Select(i => i.Id)], services);
         _logger = services.Loggers.GetLogger(resource);
@@ -50,6 +51,9 @@ internal sealed class ResourceController : IDisposable
 
     /// <summary>Completes when the first start has started the instances, or failed to.</summary>
     public Task Created => _created.Task;
+
+    /// <summary>Says why the resource cannot start; where it has started already, its log has to do.</summary>
+    public void AddProblem(string problem) => _problems.Enqueue(problem);
 
     /// <summary>Leaves the resource to be started by hand.</summary>
     public async Task LeaveStoppedAsync()
@@ -113,7 +117,7 @@ internal sealed class ResourceController : IDisposable
         try
         {
             await _states.BeginAsync().ConfigureAwait(false);
-            if (_problems.Count > 0)
+            if (!_problems.IsEmpty)
             {
                 throw new ResourceFailedException(string.Join("; ", _problems));
             }
@@ -124,7 +128,7 @@ internal sealed class ResourceController : IDisposable
             _created.TrySetResult();
             await FollowAsync(life).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested || _services.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             await _states.SetAsync(KnownResourceStates.Exited).ConfigureAwait(false);
         }

@@ -2,6 +2,7 @@ using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Eventing;
 using HyHome.Hosting.Orchestration.Health;
 using HyHome.Hosting.Orchestration.Waiting;
+using Microsoft.Extensions.Hosting;
 
 namespace HyHome.Hosting.Orchestration.Running;
 
@@ -14,4 +15,5 @@ internal sealed record ResourceControllerServices(
     DependencyWaiter Waiter,
     ResourceHealthMonitor Health,
     ParameterStates Parameters,
-    OrchestratorOptions Options);
+    OrchestratorOptions Options,
+    IHostApplicationLifetime Lifetime);

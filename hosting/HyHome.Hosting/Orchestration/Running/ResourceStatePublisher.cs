@@ -1,5 +1,6 @@
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Orchestration.Health;
+using Microsoft.Extensions.Logging;
 
 namespace HyHome.Hosting.Orchestration.Running;
 
@@ -50,8 +51,22 @@ internal sealed class ResourceStatePublisher
     /// <summary>The resource is healthy for the first time since its start.</summary>
     public async Task ReadyAsync()
     {
-        var subscribers = _services.Eventing.PublishAsync(new ResourceReadyEvent(_resource, _services.Provider));
+        var subscribers = PublishReadyAsync();
         await UpdateAsync(snapshot => snapshot.WithReason(null) with { Ready = subscribers }).ConfigureAwait(false);
+    }
+
+    private async Task PublishReadyAsync()
+    {
+        try
+        {
+            await _services.Eventing.PublishAsync(new ResourceReadyEvent(_resource, _services.Provider)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Those that wait for the resource see it too; where nobody does, its log is the only place.
+            _services.Loggers.GetLogger(_resource).LogError(e, "A subscriber to the event that the resource is ready failed.");
+            throw new ResourceFailedException($"is ready, but a subscriber to its ready event failed: {e.Message}", e);
+        }
     }
 
     public Task EndedAsync(string id, string state, int? exitCode, string? reason) => UpdateAsync(id, snapshot => snapshot.WithReason(reason) with

@@ -76,7 +76,14 @@ internal sealed class DependencyWaiter
         }
         else if (wait.WaitType == WaitType.WaitUntilHealthy && settled.Snapshot.Ready is { } ready)
         {
-            await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceFailedException e)
+            {
+                throw new ResourceFailedException($"it waits for '{wait.Resource.Name}', which {e.Message}", e);
+            }
         }
     }
 
