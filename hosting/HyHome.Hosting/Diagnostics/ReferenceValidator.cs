@@ -97,7 +97,7 @@ internal sealed class ReferenceValidator : IModelValidator
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Callbacks are the AppHost's own code and may throw anything.
-            return ([], new ModelDiagnostic(DiagnosticIds.InvalidValue, DiagnosticSeverity.Error, resource.Name, error.Message, "Correct what WithArgs, WithEnvironment or WithReference is given."));
+            return ([], new ModelDiagnostic(DiagnosticIds.InvalidValue, DiagnosticSeverity.Error, resource.Name, $"{error.Message.TrimEnd('.')}.", "Correct what WithArgs, WithEnvironment or WithReference is given."));
         }
 
         var unset = gathered.Arguments.FindIndex(a => a is null);

@@ -13,13 +13,13 @@ internal sealed class TerminalLoggerProvider : ILoggerProvider
         _terminal = terminal;
     }
 
-    public ILogger CreateLogger(string categoryName) => new TerminalLogger(_terminal);
+    public ILogger CreateLogger(string categoryName) => new TerminalLogger(_terminal, categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
 
     public void Dispose()
     {
     }
 
-    private sealed class TerminalLogger(TerminalOutput terminal) : ILogger
+    private sealed class TerminalLogger(TerminalOutput terminal, bool isHost) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -28,6 +28,12 @@ internal sealed class TerminalLoggerProvider : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            if (isHost && exception is OperationCanceledException { InnerException: null })
+            {
+                // A host says that it failed to start when somebody stops it while it does, as the dashboard's own may be.
+                return;
+            }
+
             var (word, tone) = logLevel switch
             {
                 LogLevel.Critical or LogLevel.Error => ("error: ", RowTone.Bad),

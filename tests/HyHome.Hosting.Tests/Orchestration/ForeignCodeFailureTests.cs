@@ -57,7 +57,7 @@ public sealed class ForeignCodeFailureTests
         var thrown = await Assert.ThrowsAsync<ModelValidationException>(() => test.App.StartAsync(Cancel));
 
         Assert.Equal(
-            [("arguments", "no such file"), ("environment", "no such key"), ("secret", "Its value cannot be computed: no such format.")],
+            [("arguments", "no such file."), ("environment", "no such key."), ("secret", "Its value cannot be computed: no such format.")],
             thrown.Diagnostics.Select(d => (d.Resource!, d.Cause)));
         Assert.All(thrown.Diagnostics, d => Assert.NotEmpty(d.Cure));
     }
