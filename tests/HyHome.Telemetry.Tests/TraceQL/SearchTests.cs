@@ -41,7 +41,9 @@ public sealed class SearchTests
     [InlineData("{ resource.ok != nil }", "")]
     [InlineData("{ .tags = \"b\" }", "5")]
     [InlineData("{ .tags != \"c\" }", "5")]
-    [InlineData("{ .tags != \"b\" }", "")]
+    [InlineData("{ .tags != \"b\" }", "5")]
+    [InlineData("{ .tags !~ \"a\" }", "5")]
+    [InlineData("{ .tags !~ \"a|b\" }", "")]
     [InlineData("{ .tags =~ \"a|x\" }", "5")]
     [InlineData("{ .sizes > 1 }", "5")]
     [InlineData("{ event:name = \"exception\" }", "12")]
@@ -195,6 +197,18 @@ public sealed class SearchTests
         var found = TraceSearch.Find(store, Parser.Parse("{ } >> { }"), new SearchRange(0, long.MaxValue, 20, 0), CancellationToken.None);
 
         Assert.Equal(5UL, Assert.Single(found[0].Spansets[0].Spans).Id);
+    }
+
+    [Theory]
+    [InlineData("{ .tags = \"b\" }", "b")]
+    [InlineData("{ .tags != \"b\" }", "a")]
+    [InlineData("{ .tags =~ \"a|b\" }", "a,b")]
+    [InlineData("{ .tags = \"b\" } | select(.tags)", "a,b")]
+    public void Of_an_array_those_elements_are_shown_that_meet_the_comparison(string query, string expected)
+    {
+        var shown = Assert.Single(Search(query)[0].Spansets[0].Spans[0].Attributes, static a => a.Key == "tags").Value;
+
+        Assert.Equal(expected, shown.Kind == AnyValueKind.Array ? string.Join(',', shown.Array.Select(static v => v.String)) : shown.String);
     }
 
     private static List<FoundTrace> Search(string text)

@@ -41,11 +41,11 @@ internal static class StaticOperators
         };
     }
 
-    /// <summary>Whether a string (or, in an array, any string) matches; for "not", whether none does.</summary>
+    /// <summary>Whether a string (or, in an array, any string) matches, or doesn't for "not".</summary>
     internal static bool Matches(in Static value, Regex pattern, bool negate) => value.Type switch
     {
         StaticType.String => pattern.IsMatch(value.String) != negate,
-        StaticType.StringArray => value.Elements.Any(e => pattern.IsMatch(e.String)) != negate,
+        StaticType.StringArray => value.Elements.Any(e => pattern.IsMatch(e.String) != negate),
         StaticType.Each => value.Elements.Any(e => Matches(e, pattern, negate)),
         _ => false,
     };
@@ -114,16 +114,16 @@ internal static class StaticOperators
 
         var arrayOnTheLeft = left.Type.IsArray();
         var (array, scalar) = arrayOnTheLeft ? (left, right) : (right, left);
-        var all = op is TraceQLOperator.NotEqual or TraceQLOperator.NotRegex;
         foreach (var element in array.Elements)
         {
-            if (Apply(op, arrayOnTheLeft ? element : scalar, arrayOnTheLeft ? scalar : element).IsTrue != all)
+            // Any element that meets the comparison is enough, for "not" as well: Tempo reads only those.
+            if (Apply(op, arrayOnTheLeft ? element : scalar, arrayOnTheLeft ? scalar : element).IsTrue)
             {
-                return Static.Of(!all);
+                return Static.True;
             }
         }
 
-        return Static.Of(all);
+        return Static.False;
     }
 
     private static Static ApplyToAny(TraceQLOperator op, in Static left, in Static right)

@@ -8,7 +8,7 @@ namespace HyHome.Telemetry.TraceQL.Search;
 /// <summary>The fields that a query names: an answer's spans carry their values, as in Tempo only those that meet a comparison of the query.</summary>
 internal sealed class NamedFields
 {
-    private readonly List<(FieldReference Field, FieldEvaluator? Condition)> _fields = [];
+    private readonly List<(FieldReference Field, FieldEvaluator? Condition, BinaryField? Comparison)> _fields = [];
 
     internal NamedFields(Stage stage) => Collect(stage);
 
@@ -20,7 +20,7 @@ internal sealed class NamedFields
     {
         var attributes = new List<Attribute>();
         var seen = new HashSet<(FieldScope, string)>();
-        foreach (var (field, condition) in _fields)
+        foreach (var (field, condition, _) in _fields)
         {
             // What is part of every answer anyway is not repeated.
             if (field.Intrinsic is Intrinsic.Name or Intrinsic.Duration or Intrinsic.TraceDuration or Intrinsic.RootServiceName or Intrinsic.RootName or
@@ -43,13 +43,33 @@ internal sealed class NamedFields
         return attributes;
     }
 
-    private static void Add(List<Attribute> attributes, HashSet<(FieldScope, string)> seen, FieldReference field, in SpanRef span)
+    private void Add(List<Attribute> attributes, HashSet<(FieldScope, string)> seen, FieldReference field, in SpanRef span)
     {
         if (FieldReader.Read(field, span) is { IsNil: false } value && seen.Add((field.Scope, field.Name)))
         {
-            attributes.Add(new Attribute(field.Name, value.ToAnyValue()));
+            attributes.Add(new Attribute(field.Name, Compared(field, value).ToAnyValue()));
         }
     }
+
+    // Of several values those are shown that all comparisons of the field hold for; all of them where the field is asked for without one.
+    private Static Compared(FieldReference field, Static value)
+    {
+        if (value.Type != StaticType.Each && !value.Type.IsArray())
+        {
+            return value;
+        }
+
+        var comparisons = _fields.Where(f => f.Field.Name == field.Name && f.Field.Intrinsic == field.Intrinsic && (f.Field.Scope == field.Scope || f.Field.Scope == FieldScope.None))
+            .Select(static f => f.Comparison).ToList();
+        return comparisons.Contains(null) ? value : value.Where(element => comparisons.TrueForAll(c => Holds(c!, element)));
+    }
+
+    private static bool Holds(BinaryField comparison, in Static element) => (comparison.Left, comparison.Right) switch
+    {
+        (AttributeField, StaticField s) => StaticOperators.Apply(comparison.Operator, element, s.Value).IsTrue,
+        (StaticField s, AttributeField) => StaticOperators.Apply(comparison.Operator, s.Value, element).IsTrue,
+        _ => true,
+    };
 
     private void Collect(Stage stage)
     {
@@ -76,7 +96,7 @@ internal sealed class NamedFields
                 Collect(operand);
                 break;
             case SelectStage s:
-                _fields.AddRange(s.Fields.Select(static f => (f, (FieldEvaluator?)null)));
+                _fields.AddRange(s.Fields.Select(static f => (f, (FieldEvaluator?)null, (BinaryField?)null)));
                 break;
         }
     }
@@ -86,14 +106,14 @@ internal sealed class NamedFields
         switch (expression)
         {
             case AttributeField a:
-                _fields.Add((a.Field, null));
+                _fields.Add((a.Field, null, null));
                 break;
             case UnaryField u:
                 Collect(u.Operand);
                 break;
             case BinaryField { Operator: var op } b when op is >= TraceQLOperator.Equal and <= TraceQLOperator.LessOrEqual &&
                 (b.Left, b.Right) is (AttributeField, StaticField) or (StaticField, AttributeField):
-                _fields.Add((((b.Left as AttributeField) ?? (AttributeField)b.Right).Field, FieldEvaluator.Create(b)));
+                _fields.Add((((b.Left as AttributeField) ?? (AttributeField)b.Right).Field, FieldEvaluator.Create(b), b));
                 break;
             case BinaryField b:
                 Collect(b.Left);

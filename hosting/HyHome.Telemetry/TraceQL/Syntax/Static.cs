@@ -79,8 +79,28 @@ internal readonly struct Static : IEquatable<Static>
         _ => Nil,
     };
 
-    /// <summary>The first of several values; anything else as it is.</summary>
-    internal Static Single() => Type == StaticType.Each ? Elements[0] : this;
+    /// <summary>The last of several values, as Tempo keeps it; anything else as it is.</summary>
+    internal Static Single() => Type == StaticType.Each ? Elements[^1] : this;
+
+    /// <summary>
+    /// What is left of an array, or of several values, with those elements that meet a condition: one is itself then, as Tempo's blocks hold it.
+    /// Where none does, or it is neither, it stays as it is.
+    /// </summary>
+    internal Static Where(Func<Static, bool> condition)
+    {
+        if (Type != StaticType.Each && !Type.IsArray())
+        {
+            return this;
+        }
+
+        var kept = Elements.Where(condition).ToArray();
+        return kept.Length switch
+        {
+            0 => this,
+            1 => kept[0],
+            _ => new Static(Type, _bits, kept),
+        };
+    }
 
     /// <summary>Equality of the language: nil equals nothing, numbers compare across types.</summary>
     internal bool SameAs(in Static other)
