@@ -211,6 +211,14 @@ public sealed class SearchTests
         Assert.Equal(expected, shown.Kind == AnyValueKind.Array ? string.Join(',', shown.Array.Select(static v => v.String)) : shown.String);
     }
 
+    [Theory]
+    [InlineData("tags", "a,b")]
+    [InlineData("sizes", "1,2")]
+    public void The_elements_of_an_array_are_values_to_choose_from(string name, string expected) => Assert.Equal(
+        expected,
+        string.Join(',', TagCatalog.Values(Store, new FieldReference(FieldScope.Span, name), null, long.MinValue, long.MaxValue, 100, TestContext.Current.CancellationToken)
+            .Select(static v => v.Text(quoted: false))));
+
     private static List<FoundTrace> Search(string text)
     {
         var query = Parser.Parse(text);

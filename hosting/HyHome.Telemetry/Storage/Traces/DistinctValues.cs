@@ -2,7 +2,7 @@ using HyHome.Telemetry.Model;
 
 namespace HyHome.Telemetry.Storage.Traces;
 
-/// <summary>Values without repeats, up to a limit. Arrays, maps and bytes are left out: they are no values to choose from.</summary>
+/// <summary>Values without repeats, up to a limit. Of an array each element is one; mixed arrays, maps and bytes are left out: they are no values to choose from.</summary>
 internal sealed class DistinctValues
 {
     private readonly HashSet<(AnyValueKind, string, long)> _seen = [];
@@ -16,6 +16,22 @@ internal sealed class DistinctValues
     public IReadOnlyList<AnyValue> All => _all;
 
     public void Add(AnyValue value)
+    {
+        if (value.Kind != AnyValueKind.Array)
+        {
+            AddOne(value);
+            return;
+        }
+
+        var elements = value.Array;
+        var isOfOneKind = elements.All(e => e.Kind == elements[0].Kind);
+        for (var i = 0; isOfOneKind && i < elements.Count; i++)
+        {
+            AddOne(elements[i]);
+        }
+    }
+
+    private void AddOne(AnyValue value)
     {
         var isScalar = value.Kind is AnyValueKind.String or AnyValueKind.Bool or AnyValueKind.Int or AnyValueKind.Double;
         if (!IsFull && isScalar && _seen.Add((value.Kind, value.String, value.Int)))
