@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace HyHome.Telemetry.Tests.PromQL.Conformance;
 
 /// <summary>Prometheus' own test scripts, where they are at hand: <c>promql/*.test</c> under the folder that HYHOME_CONFORMANCE names.</summary>
-public sealed class ConformanceTests
+public sealed partial class ConformanceTests
 {
     public static TheoryData<string> Scripts()
     {
@@ -18,10 +20,19 @@ public sealed class ConformanceTests
             Assert.Skip("No conformance scripts here: HYHOME_CONFORMANCE names the folder that has them.");
         }
 
-        var failures = new TestRunner().Run(File.ReadAllText(script));
+        var text = File.ReadAllText(script);
+        if (StartTimestamps().IsMatch(text))
+        {
+            Assert.Skip("It loads start timestamps, which Prometheus stores behind a feature flag that is off.");
+        }
+
+        var failures = new TestRunner().Run(text);
 
         Assert.True(failures.Count == 0, $"{failures.Count} failures in {Path.GetFileName(script)}:\n{string.Join('\n', failures)}");
     }
+
+    [GeneratedRegex(@"^\s+\S+@st\s", RegexOptions.Multiline)]
+    private static partial Regex StartTimestamps();
 
     private static string? Folder()
     {
