@@ -20,11 +20,8 @@ public sealed class TelemetryBackend : IAsyncDisposable
     /// <summary>Opens the stores (and recovers what <see cref="TelemetryBackendOptions.DataPath"/> holds). No port is opened yet.</summary>
     /// <exception cref="IOException">The data folder cannot be used, or another backend has it open; or a file with rules or with the Alertmanager's configuration cannot be read.</exception>
     /// <exception cref="FormatException">A file with rules or with the Alertmanager's configuration is wrong; the message lists all that is, with file and line.</exception>
-    public static Task<TelemetryBackend> StartAsync(TelemetryBackendOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new TelemetryBackend(new BackendParts(options ?? new TelemetryBackendOptions())));
-    }
+    public static async Task<TelemetryBackend> StartAsync(TelemetryBackendOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(await BackendParts.OpenAsync(options ?? new TelemetryBackendOptions(), cancellationToken));
 
     /// <summary>Opens a port. Listen on <see cref="IPAddress.Loopback"/> unless others are meant to reach it: there is no authentication.</summary>
     /// <param name="apis">What the port serves. <see cref="TelemetryApis.OtlpGrpc"/> cannot share a port.</param>

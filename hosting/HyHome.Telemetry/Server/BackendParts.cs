@@ -22,12 +22,10 @@ internal sealed class BackendParts : IAsyncDisposable
     private const double LogShare = 0.3;
     private const double TraceShare = 0.4;
 
-    public BackendParts(TelemetryBackendOptions options)
+    private BackendParts(TelemetryBackendOptions options, MetricStore metricStore, LogStore logStore, TraceStore traceStore)
     {
         Options = options;
-        Metrics = new MetricStore(Store(options, MetricShare));
-        Logs = new LogStore(Store(options, LogShare));
-        Traces = new TraceStore(Store(options, TraceShare));
+        (Metrics, Logs, Traces) = (metricStore, logStore, traceStore);
         Forward = new Forwarders(options);
         IMetricAppender metrics = Forward.Metrics is null ? Metrics : Forward.Metrics;
         SpanMetrics = new SpanMetricsGenerator(
@@ -41,6 +39,27 @@ internal sealed class BackendParts : IAsyncDisposable
             new MetricIngest(() => Forward.Metrics is { } remote ? new RemoteSeriesAppender(remote) : new MetricAppendSession(Metrics), options),
             Counters,
             Forward);
+    }
+
+    /// <summary>Opens the stores, at the same time because each may have a journal to replay, and starts what works on them.</summary>
+    public static async Task<BackendParts> OpenAsync(TelemetryBackendOptions options, CancellationToken cancellationToken)
+    {
+        var metrics = Task.Run(() => new MetricStore(Store(options, MetricShare)), cancellationToken);
+        var logs = Task.Run(() => new LogStore(Store(options, LogShare)), cancellationToken);
+        var traces = Task.Run(() => new TraceStore(Store(options, TraceShare)), cancellationToken);
+        try
+        {
+            await Task.WhenAll(metrics, logs, traces);
+            return new BackendParts(options, await metrics, await logs, await traces);
+        }
+        catch
+        {
+            // Their folders are free again for the next attempt.
+            await CloseAsync(metrics);
+            await CloseAsync(logs);
+            await CloseAsync(traces);
+            throw;
+        }
     }
 
     public TelemetryBackendOptions Options { get; }
@@ -71,9 +90,17 @@ internal sealed class BackendParts : IAsyncDisposable
         await Scrapes.DisposeAsync();
         await SpanMetrics.DisposeAsync();
         await Forward.DisposeAsync();
-        await Metrics.DisposeAsync();
-        await Logs.DisposeAsync();
-        await Traces.DisposeAsync();
+        await Task.WhenAll(
+            Task.Run(async () => await Metrics.DisposeAsync()), Task.Run(async () => await Logs.DisposeAsync()), Task.Run(async () => await Traces.DisposeAsync()));
+    }
+
+    private static async Task CloseAsync<T>(Task<T> store)
+        where T : IAsyncDisposable
+    {
+        if (store.IsCompletedSuccessfully)
+        {
+            await (await store).DisposeAsync();
+        }
     }
 
     private static StoreOptions Store(TelemetryBackendOptions options, double share) => new()

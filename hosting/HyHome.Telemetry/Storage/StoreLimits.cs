@@ -14,7 +14,7 @@ internal sealed class StoreLimits
     public StoreLimits(StoreOptions options)
     {
         _options = options;
-        HeadBytes = Math.Clamp(options.MaxMemoryBytes / 8, 64 << 10, 24 << 20);
+        HeadBytes = Math.Clamp(options.MaxMemoryBytes / 8, 64 << 10, 16 << 20);
         CacheBytes = Math.Clamp(options.MaxMemoryBytes / 4, 64 << 10, 64 << 20);
     }
 

@@ -16,6 +16,8 @@ internal sealed class ByteWriter
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
+
     public void Clear() => Length = 0;
 
     /// <summary>Forgets what was written after a position.</summary>

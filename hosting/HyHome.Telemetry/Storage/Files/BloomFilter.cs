@@ -2,26 +2,26 @@ using System.Numerics;
 
 namespace HyHome.Telemetry.Storage.Files;
 
-/// <summary>A set that may say yes for what it does not hold (about 1 in 100) but never no for what it does.</summary>
+/// <summary>A set that may say yes for what it does not hold (about 2 in 100) but never no for what it does.</summary>
 internal sealed class BloomFilter
 {
-    private const int BitsPerItem = 10;
+    private const int BitsPerItem = 8;
     private const int Probes = 5;
 
     private readonly byte[] _bits;
 
-    public BloomFilter(int items) => _bits = new byte[BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, items * BitsPerItem / 8))];
+    public BloomFilter(int items) => _bits = new byte[Math.Max(8, (int)Math.Min(items * (long)BitsPerItem / 8, Array.MaxLength))];
 
-    public BloomFilter(byte[] bits) => _bits = BitOperations.IsPow2(bits.Length) ? bits : throw new InvalidDataException("a filter has a size that cannot be");
+    public BloomFilter(byte[] bits) => _bits = bits.Length > 0 ? bits : throw new InvalidDataException("a filter has a size that cannot be");
 
     public byte[] Bits => _bits;
 
     public void Add(ulong hash)
     {
-        var step = (hash >> 32) | 1;
+        var step = Step(hash);
         for (var i = 0; i < Probes; i++)
         {
-            var bit = hash & (ulong)((_bits.Length * 8L) - 1);
+            var bit = Bit(hash);
             _bits[bit >> 3] |= (byte)(1 << (int)(bit & 7));
             hash += step;
         }
@@ -29,10 +29,10 @@ internal sealed class BloomFilter
 
     public bool MayHold(ulong hash)
     {
-        var step = (hash >> 32) | 1;
+        var step = Step(hash);
         for (var i = 0; i < Probes; i++)
         {
-            var bit = hash & (ulong)((_bits.Length * 8L) - 1);
+            var bit = Bit(hash);
             if ((_bits[bit >> 3] & (1 << (int)(bit & 7))) == 0)
             {
                 return false;
@@ -43,4 +43,9 @@ internal sealed class BloomFilter
 
         return true;
     }
+
+    private static ulong Step(ulong hash) => BitOperations.RotateLeft(hash, 32) | 1;
+
+    // The place of the hash on the line of all hashes: any number of bits will do, not only powers of two.
+    private ulong Bit(ulong hash) => Math.BigMul(hash, (ulong)_bits.Length * 8, out _);
 }

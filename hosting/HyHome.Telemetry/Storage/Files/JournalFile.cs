@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using HyHome.Telemetry.Storage.Encoding;
-using K4os.Compression.LZ4;
 using Microsoft.Win32.SafeHandles;
 
 namespace HyHome.Telemetry.Storage.Files;
 
 /// <summary>
 /// An append-only file of records, each with its length and checksum, for data that no segment holds yet.
+/// Not compressed: it goes as soon as a segment holds the data, and until then it would cost more time than it saves.
 /// A record is written whole or, where the process or machine stops in between, cut off when the file is opened again.
 /// </summary>
 internal sealed class JournalFile : IDisposable
@@ -14,11 +13,9 @@ internal sealed class JournalFile : IDisposable
     private const int HeaderLength = 8;
     private const int FrameLength = 8;
     private const int LargestRecord = 1 << 30;
-    private const byte Plain = 0;
-    private const byte Lz4 = 1;
 
     private readonly SafeFileHandle _handle;
-    private readonly ByteWriter _frame = new(1 << 16);
+    private readonly byte[] _frame = new byte[FrameLength];
     private readonly Lock _syncGate = new();
     private bool _isUnsynced;
 
@@ -29,7 +26,7 @@ internal sealed class JournalFile : IDisposable
         Length = length;
     }
 
-    private static ReadOnlySpan<byte> Magic => "HYJRNL01"u8;
+    private static ReadOnlySpan<byte> Magic => "HYJRNL02"u8;
 
     public string Path { get; }
 
@@ -57,32 +54,13 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Appends one record. Where writing fails, the file is as it was before.</summary>
-    public void Append(ReadOnlySpan<byte> record)
+    public void Append(ReadOnlyMemory<byte> record)
     {
-        _frame.Clear();
-        _frame.Take(FrameLength);
-        var bound = LZ4Codec.MaximumOutputSize(record.Length);
-        _frame.Byte(Lz4);
-        _frame.Varint(record.Length);
-        var start = _frame.Length;
-        var compressed = LZ4Codec.Encode(record, _frame.Take(bound));
-        if (compressed > 0 && compressed < record.Length)
-        {
-            _frame.Truncate(start + compressed);
-        }
-        else
-        {
-            _frame.Truncate(FrameLength);
-            _frame.Byte(Plain);
-            _frame.Bytes(record);
-        }
-
-        var bytes = _frame.Buffer.AsSpan(0, _frame.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)(bytes.Length - FrameLength));
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], Checksum.Of(bytes[FrameLength..]));
+        BinaryPrimitives.WriteInt32LittleEndian(_frame, record.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(_frame.AsSpan(4), Checksum.Of(record.Span));
         try
         {
-            RandomAccess.Write(_handle, bytes, Length);
+            RandomAccess.Write(_handle, (ReadOnlyMemory<byte>[])[_frame, record], Length);
         }
         catch (IOException)
         {
@@ -90,7 +68,7 @@ internal sealed class JournalFile : IDisposable
             throw;
         }
 
-        Length += bytes.Length;
+        Length += FrameLength + record.Length;
         Volatile.Write(ref _isUnsynced, true);
     }
 
@@ -119,12 +97,10 @@ internal sealed class JournalFile : IDisposable
         }
 
         long at = HeaderLength;
-        var stored = Array.Empty<byte>();
         var record = Array.Empty<byte>();
-        for (var records = 0; records < limit && TryReadFrame(handle, at, length, ref stored, out var size); records++)
+        for (var records = 0; records < limit && TryReadFrame(handle, at, length, ref record, out var size); records++)
         {
-            var recordLength = Unpack(stored.AsSpan(0, size), ref record);
-            onRecord(record, recordLength);
+            onRecord(record, size);
             at += FrameLength + size;
         }
 
@@ -162,29 +138,6 @@ internal sealed class JournalFile : IDisposable
 
         return RandomAccess.Read(handle, stored.AsSpan(0, size), at + FrameLength) == size &&
             Checksum.Of(stored.AsSpan(0, size)) == BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]);
-    }
-
-    private static int Unpack(ReadOnlySpan<byte> stored, ref byte[] record)
-    {
-        var reader = new ByteReader(stored);
-        var kind = reader.Byte();
-        var length = kind == Lz4 ? reader.Int() : reader.Remaining;
-        if (record.Length < length)
-        {
-            record = new byte[Math.Max(length, 1 << 16)];
-        }
-
-        var content = stored[reader.Position..];
-        if (kind == Plain)
-        {
-            content.CopyTo(record);
-        }
-        else if (LZ4Codec.Decode(content, record.AsSpan(0, length)) != length)
-        {
-            throw new InvalidDataException("a record cannot be decompressed");
-        }
-
-        return length;
     }
 
     // A torn tail is one unfinished record with nothing behind it. Where a whole record follows, something else went wrong.

@@ -28,7 +28,7 @@ internal sealed class SegmentFile
         About = about;
     }
 
-    public static ReadOnlySpan<byte> Magic => "HYSEGM01"u8;
+    public static ReadOnlySpan<byte> Magic => "HYSEGM02"u8;
 
     public string? Path { get; }
 

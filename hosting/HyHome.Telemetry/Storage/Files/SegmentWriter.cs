@@ -46,11 +46,11 @@ internal sealed class SegmentWriter : IDisposable
         }
 
         var length = _compressor.Wrap(raw, _buffer);
-        var stored = length < raw.Length ? _buffer.AsSpan(0, length) : raw;
-        _sections.Add(new SegmentSection(_stream.Position, stored.Length, raw.Length, Checksum.Of(stored)));
-        _stream.Write(stored);
-        return _sections.Count - 1;
+        return length < raw.Length ? Add(_buffer.AsSpan(0, length), raw.Length) : Add(raw, raw.Length);
     }
+
+    /// <summary>Adds a section that would not become smaller, as it is, and gives its number.</summary>
+    public int AddStored(ReadOnlySpan<byte> raw) => Add(raw, raw.Length);
 
     /// <summary>Adds the directory and gives the segment, safe on disk.</summary>
     /// <param name="about">What the store wants to know when it opens the segment.</param>
@@ -83,6 +83,13 @@ internal sealed class SegmentWriter : IDisposable
         File.Move(_path + ".tmp", _path, overwrite: true);
         _isFinished = true;
         return SegmentFile.Open(_path);
+    }
+
+    private int Add(ReadOnlySpan<byte> stored, int rawLength)
+    {
+        _sections.Add(new SegmentSection(_stream.Position, stored.Length, rawLength, Checksum.Of(stored)));
+        _stream.Write(stored);
+        return _sections.Count - 1;
     }
 
     public void Dispose()

@@ -38,6 +38,9 @@ internal sealed class LogHead
     /// <summary>Memory that the entries take; for the writer to keep.</summary>
     public long StreamBytes { get; set; }
 
+    /// <summary>How much of it entries fill; for the writer to keep.</summary>
+    public long UsedBytes { get; set; }
+
     public long Bytes => StreamBytes + Symbols.Bytes;
 
     /// <summary>Prepares for the entries of a request: their texts become symbols when they first come.</summary>
@@ -57,7 +60,7 @@ internal sealed class LogHead
     /// <summary>Makes the head of a stream.</summary>
     public StreamHead Add(LogStream stream)
     {
-        var head = new StreamHead(this, stream);
+        var head = new StreamHead(this, stream, stream.Head);
         Streams.Add(head);
         StreamBytes += head.Bytes;
         return head;
@@ -85,7 +88,7 @@ internal sealed class LogHead
                 LogBlockCodec.Write(_record, columns, head.WrittenCount, columns.Count - head.WrittenCount);
             }
 
-            Journal.Append(_record.Written);
+            Journal.Append(_record.WrittenMemory);
             _writtenSymbols = symbols;
             foreach (var (_, head, columns) in changed)
             {
@@ -132,9 +135,10 @@ internal sealed class LogHead
             }
 
             var head = index == Streams.Count ? newStream(labels) : Streams[index];
-            var before = head.Bytes;
+            var (before, used) = (head.Bytes, head.UsedBytes);
             head.Append(columns);
             StreamBytes += head.Bytes - before;
+            UsedBytes += head.UsedBytes - used;
         }
     }
 

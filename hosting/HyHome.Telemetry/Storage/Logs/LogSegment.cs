@@ -35,7 +35,7 @@ internal sealed class LogSegment
         var filterAt = 0;
         for (var i = 0; i < Parts.Length; i++)
         {
-            var entry = new LogBlockEntry(about.Int(), about.Int(), about.ZigZag(), about.ZigZag(), about.Int(), about.Int(), about.Int(), about.Int());
+            var entry = new LogBlockEntry(about.Int(), about.Int(), about.ZigZag(), about.ZigZag(), about.Int(), about.Int(), about.Int(), about.Int(), about.Int());
             if ((uint)entry.Stream >= (uint)Streams.Length)
             {
                 throw new InvalidDataException("a block names a stream that is not there");
@@ -64,9 +64,8 @@ internal sealed class LogSegment
 
     public LogColumns Read(SealedLogPart part) => _cache.Get(this, part.Number, () =>
     {
-        var frame = Frame(part.Entry.Section);
-        var columns = LogBlockCodec.Read(frame, part.Entry.Offset, Symbols());
-        return (columns, columns.Count * 16L);
+        var columns = SealedLogCodec.Read(Frame(part.Entry.Section), part.Entry.Offset, Frame(part.Entry.Section + 1), part.Entry.IdsOffset, Symbols());
+        return (columns, (columns.Count * 16L) + columns.Metadata.Length);
     });
 
     public byte[] Filters() => _cache.Get(this, FiltersPart, () => ReadWhole(_filtersSection));

@@ -11,9 +11,10 @@ namespace HyHome.Telemetry.Storage.Logs;
 /// <param name="MaxTime">The last one's time.</param>
 /// <param name="Section">The frame that holds it.</param>
 /// <param name="Offset">Where it starts in the frame.</param>
+/// <param name="IdsOffset">Where its ids start in the section behind the frame, which holds those of all its blocks.</param>
 /// <param name="TextFilter">The length of the filter of its text.</param>
 /// <param name="MetadataFilter">The length of the filter of its metadata.</param>
-internal readonly record struct LogBlockEntry(int Stream, int Count, long MinTime, long MaxTime, int Section, int Offset, int TextFilter, int MetadataFilter);
+internal readonly record struct LogBlockEntry(int Stream, int Count, long MinTime, long MaxTime, int Section, int Offset, int IdsOffset, int TextFilter, int MetadataFilter);
 
 /// <summary>Makes a segment of a head. Blocks of small streams share a compressed frame, so that many streams with few entries cost little.</summary>
 internal static class LogSegmentWriter
@@ -26,7 +27,9 @@ internal static class LogSegmentWriter
     {
         using var segment = new SegmentWriter(path, cancellationToken);
         var frame = new ByteWriter(FrameBytes + (FrameBytes / 2));
+        var ids = new ByteWriter(FrameBytes / 4);
         var filters = new ByteWriter(1 << 16);
+        var metadata = new MetadataFilter();
         var blocks = new List<LogBlockEntry>();
         var pending = 0;
         for (var stream = 0; stream < head.Streams.Count; stream++)
@@ -35,30 +38,31 @@ internal static class LogSegmentWriter
             for (var from = 0; from < columns.Count;)
             {
                 var count = BlockLength(columns, from);
-                blocks.Add(Add(frame, filters, columns, stream, from, count));
+                blocks.Add(Add(frame, ids, filters, metadata, columns, stream, from, count));
                 from += count;
                 if (frame.Length >= FrameBytes)
                 {
-                    Flush(segment, frame, blocks, ref pending);
+                    Flush(segment, frame, ids, blocks, ref pending);
                 }
             }
         }
 
-        Flush(segment, frame, blocks, ref pending);
+        Flush(segment, frame, ids, blocks, ref pending);
         return segment.Finish(About(segment, head, filters, blocks));
     }
 
-    private static LogBlockEntry Add(ByteWriter frame, ByteWriter filters, LogColumns columns, int stream, int from, int count)
+    private static LogBlockEntry Add(
+        ByteWriter frame, ByteWriter ids, ByteWriter filters, MetadataFilter metadataFilter, LogColumns columns, int stream, int from, int count)
     {
-        var offset = frame.Length;
-        LogBlockCodec.Write(frame, columns, from, count);
+        var (offset, idsOffset) = (frame.Length, ids.Length);
+        SealedLogCodec.Write(frame, ids, columns, from, count);
         var offsets = columns.Offsets.Span;
         var text = LogWords.OfText(columns.Text.Span[offsets[from]..offsets[from + count]]);
-        var metadata = LogWords.OfMetadata(columns, from, count).Bits;
+        var metadata = metadataFilter.Of(columns, from, count).Bits;
         filters.Bytes(text);
         filters.Bytes(metadata);
         var times = columns.Timestamps.Span;
-        return new LogBlockEntry(stream, count, times[from], times[from + count - 1], -1, offset, text.Length, metadata.Length);
+        return new LogBlockEntry(stream, count, times[from], times[from + count - 1], -1, offset, idsOffset, text.Length, metadata.Length);
     }
 
     private static int BlockLength(LogColumns columns, int from)
@@ -73,7 +77,7 @@ internal static class LogSegmentWriter
         return end - from;
     }
 
-    private static void Flush(SegmentWriter segment, ByteWriter frame, List<LogBlockEntry> blocks, ref int pending)
+    private static void Flush(SegmentWriter segment, ByteWriter frame, ByteWriter ids, List<LogBlockEntry> blocks, ref int pending)
     {
         if (pending == blocks.Count)
         {
@@ -86,7 +90,9 @@ internal static class LogSegmentWriter
             blocks[pending] = blocks[pending] with { Section = section };
         }
 
+        segment.AddStored(ids.Written);
         frame.Clear();
+        ids.Clear();
     }
 
     private static byte[] About(SegmentWriter segment, LogHead head, ByteWriter filters, List<LogBlockEntry> blocks)
@@ -95,7 +101,7 @@ internal static class LogSegmentWriter
         head.Symbols.WriteTo(symbols, 0, head.Symbols.Count);
         var about = new ByteWriter();
         about.Varint(segment.Add(symbols.Written));
-        about.Varint(segment.Add(filters.Written));
+        about.Varint(segment.AddStored(filters.Written));
         about.Varint(head.Streams.Count);
         for (var i = 0; i < head.Streams.Count; i++)
         {
@@ -111,6 +117,7 @@ internal static class LogSegmentWriter
             about.ZigZag(block.MaxTime);
             about.Varint(block.Section);
             about.Varint(block.Offset);
+            about.Varint(block.IdsOffset);
             about.Varint(block.TextFilter);
             about.Varint(block.MetadataFilter);
         }

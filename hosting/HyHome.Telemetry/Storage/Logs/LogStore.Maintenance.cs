@@ -69,7 +69,7 @@ public sealed partial class LogStore
     private void RotateWhereDue()
     {
         var active = State.Active;
-        if (active.Bytes >= _limits.HeadBytes || (active.Streams.Count > 0 && _options.TimeProvider.GetUtcNow() - active.Created >= _limits.HeadAge))
+        if (active.UsedBytes >= _limits.HeadBytes || (active.Streams.Count > 0 && _options.TimeProvider.GetUtcNow() - active.Created >= _limits.HeadAge))
         {
             Rotate();
         }

@@ -140,7 +140,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
 
     private bool HasRoom(LogBatch batch)
     {
-        if (_limits.IsFull(MemoryBytes(_state)) || (_state.Sealing.Length > 0 && _state.Active.Bytes > _limits.HeadBytes * 2))
+        if (_limits.IsFull(MemoryBytes(_state)) || (_state.Sealing.Length > 0 && _state.Active.UsedBytes > _limits.HeadBytes * 2))
         {
             return false;
         }
@@ -157,12 +157,12 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
     private void Append(LogBatch batch, ref List<(LabelSet, IReadOnlyList<LogEntry>)>? followed)
     {
         var active = _state.Active;
-        var heads = new (StreamHead Head, int Count, long Bytes)[batch.Streams.Count];
+        var heads = new (StreamHead Head, int Count, long Bytes, long Used)[batch.Streams.Count];
         for (var i = 0; i < heads.Length; i++)
         {
             var stream = StreamOf(batch.Streams[i]);
             var head = stream.Head?.Owner == active ? stream.Head : AddHead(active, stream);
-            heads[i] = (head, head.Count, head.Bytes);
+            heads[i] = (head, head.Count, head.Bytes, head.UsedBytes);
         }
 
         active.Begin(batch);
@@ -171,17 +171,18 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
             heads[row.Stream].Head.Append(batch, row);
         }
 
-        foreach (var (head, count, bytes) in heads)
+        foreach (var (head, count, bytes, used) in heads)
         {
             head.Publish();
             active.StreamBytes += head.Bytes - bytes;
+            active.UsedBytes += head.UsedBytes - used;
             if (_subscriptions.Any && head.Count > count)
             {
                 (followed ??= []).Add((head.Stream.Labels, head.EntriesFrom(count)));
             }
         }
 
-        if (active.Bytes >= _limits.HeadBytes)
+        if (active.UsedBytes >= _limits.HeadBytes)
         {
             _maintenance.Request();
         }

@@ -1,9 +1,6 @@
-using HyHome.Telemetry.Storage.Encoding;
-using HyHome.Telemetry.Storage.Files;
-
 namespace HyHome.Telemetry.Storage.Logs;
 
-/// <summary>Filters of what a block of entries holds: runs of three bytes of its text, and values of its metadata.</summary>
+/// <summary>Filters of the runs of three bytes that the text of a block of entries has.</summary>
 internal static class LogWords
 {
     private const int Run = 3;
@@ -14,9 +11,16 @@ internal static class LogWords
         // One bit for 8 bytes of text, so a filter takes about 1/64 of the text's size.
         var bits = new byte[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(text.Length / 64, 64, 16 << 10))];
         var mask = (uint)(bits.Length * 8) - 1;
-        for (var i = 0; i + Run <= text.Length; i++)
+        if (text.Length < Run)
         {
-            var bit = Hash(text[i], text[i + 1], text[i + 2]) & mask;
+            return bits;
+        }
+
+        var run = (uint)((text[0] << 8) | (text[1] << 16));
+        foreach (var next in text[2..])
+        {
+            run = (run >> 8) | ((uint)next << 16);
+            var bit = Hash(run) & mask;
             bits[bit >> 3] |= (byte)(1 << (int)(bit & 7));
         }
 
@@ -29,7 +33,7 @@ internal static class LogWords
         var mask = (uint)(bits.Length * 8) - 1;
         for (var i = 0; i + Run <= needle.Length; i++)
         {
-            var bit = Hash(needle[i], needle[i + 1], needle[i + 2]) & mask;
+            var bit = Hash((uint)(needle[i] | (needle[i + 1] << 8) | (needle[i + 2] << 16))) & mask;
             if ((bits[(int)(bit >> 3)] & (1 << (int)(bit & 7))) == 0)
             {
                 return false;
@@ -39,28 +43,5 @@ internal static class LogWords
         return true;
     }
 
-    /// <summary>The names and values of metadata of some entries.</summary>
-    public static BloomFilter OfMetadata(LogColumns columns, int from, int count)
-    {
-        var hashes = new HashSet<ulong>();
-        for (var row = from; row < from + count; row++)
-        {
-            var reader = new ByteReader(columns.MetadataOf(row));
-            MetadataCodec.Hashes(ref reader, columns.Symbols, hashes);
-        }
-
-        var filter = new BloomFilter(hashes.Count);
-        foreach (var hash in hashes)
-        {
-            filter.Add(hash);
-        }
-
-        return filter;
-    }
-
-    private static uint Hash(byte first, byte second, byte third)
-    {
-        var run = (uint)(first | (second << 8) | (third << 16));
-        return (run * 0x9E3779B1) >> 8;
-    }
+    private static uint Hash(uint run) => (run * 0x9E3779B1) >> 8;
 }

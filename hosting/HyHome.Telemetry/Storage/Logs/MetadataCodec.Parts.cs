@@ -43,6 +43,21 @@ internal sealed partial class MetadataCodec
         return size;
     }
 
+    /// <summary>Passes over a value; answers its kind.</summary>
+    public static int Skip(ref ByteReader from, out int length)
+    {
+        var token = from.Varint();
+        var kind = (int)(token & 3);
+        length = 0;
+        if (kind is InPlace or Hex)
+        {
+            length = (int)(token >> 2);
+            from.Bytes(length);
+        }
+
+        return kind;
+    }
+
     // Passes over a value and tells its length as text.
     private static int SkipValue(ref ByteReader from, SymbolTable symbols)
     {

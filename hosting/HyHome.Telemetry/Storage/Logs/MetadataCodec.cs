@@ -9,10 +9,17 @@ namespace HyHome.Telemetry.Storage.Logs;
 /// </summary>
 internal sealed partial class MetadataCodec
 {
-    private const int Symbol = 0;
-    private const int InPlace = 1;
-    private const int Hex = 2;
-    private const int Whole = 3;
+    /// <summary>The number of a symbol.</summary>
+    public const int Symbol = 0;
+
+    /// <summary>The length of a text, which follows.</summary>
+    public const int InPlace = 1;
+
+    /// <summary>The length of an id of 8 or 16 bytes, which follows.</summary>
+    public const int Hex = 2;
+
+    /// <summary>A whole number.</summary>
+    public const int Whole = 3;
 
     private readonly SymbolTable _symbols;
     private readonly ValueCounts _values = new();
@@ -79,37 +86,6 @@ internal sealed partial class MetadataCodec
 
         // They were written in the order of their names, each once.
         return LabelSet.FromSorted(labels);
-    }
-
-    /// <summary>Adds the hash of each pair of a name and a value to a set.</summary>
-    public static void Hashes(ref ByteReader from, SymbolTable symbols, HashSet<ulong> into)
-    {
-        Span<byte> text = stackalloc byte[64];
-        var count = from.Count();
-        for (var i = 0; i < count; i++)
-        {
-            var name = (ulong)from.Int();
-            var seed = ByteHash.Of(symbols.Utf8((int)name));
-            var token = from.Varint();
-            var rest = (int)(token >> 2);
-            switch ((int)(token & 3))
-            {
-                case Symbol:
-                    into.Add(ByteHash.Of(symbols.Utf8(rest), seed));
-                    break;
-                case InPlace:
-                    into.Add(ByteHash.Of(from.Bytes(rest), seed));
-                    break;
-                case Hex:
-                    Convert.TryToHexStringLower(from.Bytes(rest), text, out var hex);
-                    into.Add(ByteHash.Of(text[..hex], seed));
-                    break;
-                default:
-                    System.Buffers.Text.Utf8Formatter.TryFormat(token >> 2, text, out var digits);
-                    into.Add(ByteHash.Of(text[..digits], seed));
-                    break;
-            }
-        }
     }
 
     /// <summary>The hash of one pair.</summary>

@@ -5,11 +5,11 @@ namespace HyHome.Telemetry.Storage.Logs;
 /// <summary>The newest entries of one stream, as they came. One writer appends, readers see a prefix without a lock.</summary>
 internal sealed class StreamHead : LogPart
 {
-    private readonly Column<long> _timestamps = new();
-    private readonly Column<int> _offsets = new();
-    private readonly Column<int> _metadataOffsets = new();
-    private readonly ByteWriter _text = new(256);
-    private readonly ByteWriter _metadata = new(64);
+    private readonly Column<long> _timestamps;
+    private readonly Column<int> _offsets;
+    private readonly Column<int> _metadataOffsets;
+    private readonly ByteWriter _text;
+    private readonly ByteWriter _metadata;
     private long _minTime = long.MaxValue;
     private long _maxTime = long.MinValue;
     private bool _unsorted;
@@ -17,12 +17,20 @@ internal sealed class StreamHead : LogPart
     private int _count;
 
     // Entries by time and line, once one came that was not the newest.
-    private HashSet<ulong>? _seen;
+    private HashSlots? _seen;
 
-    public StreamHead(LogHead head, LogStream stream)
+    public StreamHead(LogHead head, LogStream stream, StreamHead? before)
     {
         Owner = head;
         Stream = stream;
+
+        // As large as the stream's head before became, so that a busy stream's columns need not grow and be copied again and again.
+        var rows = before is null ? 4 : before._rows + (before._rows / 16) + 4;
+        _timestamps = new Column<long>(rows);
+        _offsets = new Column<int>(rows + 1);
+        _metadataOffsets = new Column<int>(rows + 1);
+        _text = new ByteWriter(before is null ? 256 : before._text.Length + (before._text.Length / 16));
+        _metadata = new ByteWriter(before is null ? 64 : before._metadata.Length + (before._metadata.Length / 16));
         _offsets.Add(0);
         _metadataOffsets.Add(0);
     }
@@ -40,7 +48,11 @@ internal sealed class StreamHead : LogPart
 
     public override int Count => Volatile.Read(ref _count);
 
-    public long Bytes => _text.Buffer.Length + _metadata.Buffer.Length + (_timestamps.Capacity * 8L) + (_offsets.Capacity * 4L) + (_metadataOffsets.Capacity * 4L) + ((_seen?.Count ?? 0) * 24L) + 200;
+    /// <summary>Memory that the head takes.</summary>
+    public long Bytes => _text.Buffer.Length + _metadata.Buffer.Length + (_timestamps.Capacity * 8L) + (_offsets.Capacity * 4L) + (_metadataOffsets.Capacity * 4L) + (_seen?.Bytes ?? 0) + 200;
+
+    /// <summary>How much of it entries fill.</summary>
+    public long UsedBytes => _text.Length + _metadata.Length + (_rows * 16L);
 
     /// <summary>Adds an entry, unless it is there already; it can be read once <see cref="Publish"/> was called.</summary>
     public void Append(LogBatch batch, in LogRow row)
@@ -113,14 +125,14 @@ internal sealed class StreamHead : LogPart
 
         if (_seen is null)
         {
-            _seen = new HashSet<ulong>(_rows + 1);
+            _seen = new HashSlots(Math.Max(_rows + 1, _timestamps.Capacity));
             for (var row = 0; row < _rows; row++)
             {
                 _seen.Add(Hash(_timestamps.Items[row], LineAt(row)));
             }
         }
 
-        return _seen.Contains(Hash(timestamp, line));
+        return !_seen.Add(Hash(timestamp, line));
     }
 
     private ReadOnlySpan<byte> LineAt(int row) => _text.Buffer.AsSpan(_offsets.Items[row], _offsets.Items[row + 1] - _offsets.Items[row]);
@@ -130,7 +142,12 @@ internal sealed class StreamHead : LogPart
     private void Append(long timestamp, ReadOnlySpan<byte> line)
     {
         _rows++;
-        _seen?.Add(Hash(timestamp, line));
+        if (timestamp >= _maxTime)
+        {
+            // Late ones were looked up, and noted with that.
+            _seen?.Add(Hash(timestamp, line));
+        }
+
         _timestamps.Add(timestamp);
         _text.Bytes(line);
         _offsets.Add(_text.Length);

@@ -44,7 +44,7 @@ public sealed partial class MetricStore
 
     private void AppendRecord(JournalFile journal)
     {
-        journal.Append(_record.Written);
+        journal.Append(_record.WrittenMemory);
         _record.Clear();
     }
 

@@ -36,8 +36,8 @@ internal static class SpanBlockWriter
         bytes.Clear();
         WriteIndex(bytes, index);
         var indexSection = segment.Add(bytes.Written);
-        var traceFilter = segment.Add(filter.Bits);
-        var words = segment.Add(SpanWords.Of(columns.Tables).Bits);
+        var traceFilter = segment.AddStored(filter.Bits);
+        var words = segment.AddStored(SpanWords.Of(columns.Tables).Bits);
 
         bytes.Clear();
         bytes.Varint(columns.Count);

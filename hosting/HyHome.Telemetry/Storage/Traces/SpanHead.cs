@@ -7,20 +7,20 @@ namespace HyHome.Telemetry.Storage.Traces;
 /// <summary>The newest spans as columns, in the order in which they came. One writer appends, readers take snapshots without a lock.</summary>
 internal sealed class SpanHead
 {
-    private readonly Column<ulong> _traceHigh = new(1024);
-    private readonly Column<ulong> _traceLow = new(1024);
-    private readonly Column<ulong> _spanId = new(1024);
-    private readonly Column<ulong> _parentId = new(1024);
-    private readonly Column<long> _start = new(1024);
-    private readonly Column<long> _end = new(1024);
-    private readonly Column<int> _name = new(1024);
-    private readonly Column<int> _resource = new(1024);
-    private readonly Column<int> _scope = new(1024);
-    private readonly Column<int> _shape = new(1024);
-    private readonly Column<byte> _flags = new(1024);
-    private readonly Column<int> _blobEnd = new(1024);
-    private readonly Column<int> _previous = new(1024);
-    private readonly ByteWriter _blob = new(64 << 10);
+    private readonly Column<ulong> _traceHigh;
+    private readonly Column<ulong> _traceLow;
+    private readonly Column<ulong> _spanId;
+    private readonly Column<ulong> _parentId;
+    private readonly Column<long> _start;
+    private readonly Column<long> _end;
+    private readonly Column<int> _name;
+    private readonly Column<int> _resource;
+    private readonly Column<int> _scope;
+    private readonly Column<int> _shape;
+    private readonly Column<byte> _flags;
+    private readonly Column<int> _blobEnd;
+    private readonly Column<int> _previous;
+    private readonly ByteWriter _blob;
     private readonly SpanAttributeWriter _attributes;
     private readonly TraceIndex _index;
     private readonly Lock _journalGate = new();
@@ -32,13 +32,32 @@ internal sealed class SpanHead
     private long _minStart = long.MaxValue;
     private long _maxEnd = long.MinValue;
 
-    public SpanHead(SpanPool pool, long number = 0, DateTimeOffset created = default)
+    /// <param name="pool">Resources and scopes of all heads.</param>
+    /// <param name="number">The number of its journal and segment.</param>
+    /// <param name="created">When it was begun.</param>
+    /// <param name="before">The head before: columns that are as large as its columns became need not grow and be copied again and again.</param>
+    public SpanHead(SpanPool pool, long number = 0, DateTimeOffset created = default, SpanHead? before = null)
     {
         Number = number;
         Created = created;
+        var rows = before is null ? 1024 : before._rows + (before._rows / 16) + 16;
+        _traceHigh = new Column<ulong>(rows);
+        _traceLow = new Column<ulong>(rows);
+        _spanId = new Column<ulong>(rows);
+        _parentId = new Column<ulong>(rows);
+        _start = new Column<long>(rows);
+        _end = new Column<long>(rows);
+        _name = new Column<int>(rows);
+        _resource = new Column<int>(rows);
+        _scope = new Column<int>(rows);
+        _shape = new Column<int>(rows);
+        _flags = new Column<byte>(rows);
+        _blobEnd = new Column<int>(rows);
+        _previous = new Column<int>(rows);
+        _blob = new ByteWriter(before is null ? 64 << 10 : before._blob.Length + (before._blob.Length / 16) + 16);
         Tables = new SpanTables(pool);
         _attributes = new SpanAttributeWriter(Tables, _blob);
-        _index = new TraceIndex(_traceHigh, _traceLow, _previous);
+        _index = new TraceIndex(_traceHigh, _traceLow, _previous, before?._index.Traces ?? 0);
     }
 
     /// <summary>The number that its journal, and later its segment, has.</summary>
@@ -56,6 +75,9 @@ internal sealed class SpanHead
     public long MinStart => Volatile.Read(ref _minStart);
 
     public long MaxEnd => Volatile.Read(ref _maxEnd);
+
+    /// <summary>How much of its memory rows fill.</summary>
+    public long UsedBytes => (_rows * ((6L * 8) + (6L * 4) + 1)) + _blob.Length + Tables.Symbols.Bytes;
 
     /// <summary>Memory that the columns take.</summary>
     public long Bytes => (_traceHigh.Capacity * (6L * 8)) + (_name.Capacity * (6L * 4)) + _flags.Capacity + _blob.Buffer.Length + _index.Bytes + Tables.Symbols.Bytes;
@@ -150,7 +172,7 @@ internal sealed class SpanHead
             _record.Clear();
             var mark = Tables.WriteTo(_record, _writtenTables);
             SpanJournal.WriteRows(_record, columns, _writtenRows);
-            Journal.Append(_record.Written);
+            Journal.Append(_record.WrittenMemory);
             _writtenTables = mark;
             _writtenRows = columns.Count;
         }

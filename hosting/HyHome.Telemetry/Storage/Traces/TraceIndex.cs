@@ -9,11 +9,12 @@ internal sealed class TraceIndex
     private readonly Column<ulong> _high;
     private readonly Column<ulong> _low;
     private readonly Column<int> _previous;
-    private int[] _slots = new int[1024];
+    private int[] _slots;
     private int _traces;
 
-    public TraceIndex(Column<ulong> high, Column<ulong> low, Column<int> previous)
+    public TraceIndex(Column<ulong> high, Column<ulong> low, Column<int> previous, int traces)
     {
+        _slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, traces * 2))];
         _high = high;
         _low = low;
         _previous = previous;

@@ -67,7 +67,7 @@ public sealed partial class TraceStore
     private void RotateWhereDue()
     {
         var active = State.Active;
-        if (active.Bytes >= _limits.HeadBytes || (active.Count > 0 && _options.TimeProvider.GetUtcNow() - active.Created >= _limits.HeadAge))
+        if (active.UsedBytes >= _limits.HeadBytes || (active.Count > 0 && _options.TimeProvider.GetUtcNow() - active.Created >= _limits.HeadAge))
         {
             Rotate();
         }
@@ -80,7 +80,7 @@ public sealed partial class TraceStore
             return;
         }
 
-        var next = NewHead(State.Active.Number + 1);
+        var next = NewHead(State.Active.Number + 1, State.Active);
         lock (_gate)
         {
             var state = _state;

@@ -49,7 +49,7 @@ public sealed partial class TraceStore
         return new TraceStoreState(active, [.. heads], [.. blocks]);
     }
 
-    private SpanHead NewHead(long number) => new(_pool, number, _options.TimeProvider.GetUtcNow())
+    private SpanHead NewHead(long number, SpanHead? before = null) => new(_pool, number, _options.TimeProvider.GetUtcNow(), before)
     {
         Journal = _folder is null ? null : JournalFile.Create(_folder.Name(number, JournalExtension)),
     };

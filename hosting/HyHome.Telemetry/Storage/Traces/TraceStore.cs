@@ -110,13 +110,13 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
         _stopping.Dispose();
     }
 
-    private bool HasRoom() => !_limits.IsFull(MemoryBytes(_state)) && (_state.Sealing.Length == 0 || _state.Active.Bytes <= _limits.HeadBytes * 2);
+    private bool HasRoom() => !_limits.IsFull(MemoryBytes(_state)) && (_state.Sealing.Length == 0 || _state.Active.UsedBytes <= _limits.HeadBytes * 2);
 
     private void Publish(int count)
     {
         _state.Active.Publish();
         _counters.Accept(count);
-        if (_state.Active.Bytes >= _limits.HeadBytes)
+        if (_state.Active.UsedBytes >= _limits.HeadBytes)
         {
             _maintenance.Request();
         }
