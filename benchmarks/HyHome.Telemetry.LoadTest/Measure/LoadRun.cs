@@ -15,6 +15,7 @@ internal sealed class LoadRun
     private readonly bool _isGrpc;
     private readonly long _records;
     private readonly bool _asksQueries;
+    private long _stored;
 
     public LoadRun(string signal, bool isGrpc, long records, bool asksQueries)
     {
@@ -40,14 +41,34 @@ internal sealed class LoadRun
                 }
             }
 
-            await using var again = await ServerProcess.StartAsync(folder.FullName);
-            Print($"{_signal}: a server over this data takes requests {again.ReadyAfter.TotalMilliseconds:f0} ms after its start");
+            var disk = Bytes(folder, "*");
+            Print($"  {disk / (double)_stored:f1} B a record on disk after a clean stop ({Bytes(folder, "*.journal") / (double)_stored:f1} of them in journals)");
+            await RestartAsync(folder);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
+
+    // After a clean stop most is in segments. After a kill the journals are replayed: as much of them as two seconds of full load leave.
+    private async Task RestartAsync(DirectoryInfo folder)
+    {
+        var server = await ServerProcess.StartAsync(folder.FullName);
+        var clean = server.ReadyAfter;
+        using (var sender = new Sender(Loads(DateTimeOffset.UtcNow)[0], server, _isGrpc))
+        {
+            var clock = Stopwatch.StartNew();
+            await sender.RunAsync(() => clock.Elapsed > WarmUp);
+        }
+
+        await server.KillAsync();
+        var journals = Bytes(folder, "*.journal");
+        await using var killed = await ServerProcess.StartAsync(folder.FullName);
+        Print($"  ready {clean.TotalMilliseconds:f0} ms after the start of the process over this data; after a kill, with {journals >> 10} KiB of journals, {killed.ReadyAfter.TotalMilliseconds:f0} ms");
+    }
+
+    private static long Bytes(DirectoryInfo folder, string pattern) => folder.EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(static f => f.Length);
 
     // The records fill the hour before now, but metric points keep their distance of 15 s and so reach further back.
     private ILoad[] Loads(DateTimeOffset end)
@@ -83,8 +104,9 @@ internal sealed class LoadRun
         var settled = server.CpuSeconds - cpu;
         var records = Total() - sent;
         var latencies = senders.SelectMany(static s => s.Milliseconds).Order().ToArray();
-        var disk = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static f => f.Length);
-        var journals = folder.EnumerateFiles("*.journal", SearchOption.AllDirectories).Sum(static f => f.Length);
+        _stored = Total();
+        var disk = Bytes(folder, "*");
+        var journals = Bytes(folder, "*.journal");
         Print($"{_signal} over {(_isGrpc ? "gRPC" : "HTTP")}: {records / seconds:n0}/s, {inRun * 1e6 / records:f2} CPU-s per million in the run, {settled * 1e6 / records:f2} with the work after it");
         Print($"  {(senders.Sum(static s => s.Bytes) - bytes) / (double)records:f0} B a record on the wire, {disk / (double)Total():f1} B on disk ({journals / (double)Total():f1} of them in journals that segments will replace), peak {server.PeakBytes >> 20} MiB (warm {idlePeak >> 20}), p50 {latencies[latencies.Length / 2]:f1} ms, p99 {latencies[latencies.Length * 99 / 100]:f1} ms, pushed back {senders.Sum(static s => s.Refused)}");
         foreach (var sender in senders)

@@ -7,7 +7,7 @@ internal sealed class StoreLimits
     public const long WorthSealingAtStop = 1 << 20;
 
     /// <summary>How long closing a store may take for sealing. What is not sealed by then stays in its journal.</summary>
-    public static readonly TimeSpan SealingAtStop = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan SealingAtStop = TimeSpan.FromSeconds(2);
 
     private readonly StoreOptions _options;
 

@@ -22,7 +22,11 @@ internal readonly struct AttributeSet : IEquatable<AttributeSet>
         _hash = hash.ToHashCode();
     }
 
-    public bool Equals(AttributeSet other) => _hash == other._hash && Same(_attributes, other._attributes);
+    public static AttributeSet Empty { get; } = new([]);
+
+    public IReadOnlyList<Attribute> Attributes => _attributes;
+
+    public bool Equals(AttributeSet other) => _hash == other._hash && (ReferenceEquals(_attributes, other._attributes) || Same(_attributes, other._attributes));
 
     public override bool Equals(object? obj) => obj is AttributeSet other && Equals(other);
 

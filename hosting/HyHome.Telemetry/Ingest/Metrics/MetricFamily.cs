@@ -75,11 +75,10 @@ internal sealed class MetricFamily
 
     private PointSeries Series(OtlpPoint point)
     {
-        var key = new AttributeSet(point.Attributes);
-        if (!_series.TryGetValue(key, out var series))
+        if (!_series.TryGetValue(point.Attributes, out var series))
         {
-            series = new PointSeries(_name, LabelSet.Create(PointLabels.Of(point.Attributes, _resource, withPromoted: true)));
-            _series[key] = series;
+            series = new PointSeries(_name, LabelSet.Create(PointLabels.Of(point.Attributes.Attributes, _resource, withPromoted: true)));
+            _series[point.Attributes] = series;
         }
 
         return series;

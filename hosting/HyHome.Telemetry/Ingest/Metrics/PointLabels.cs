@@ -11,9 +11,9 @@ internal static class PointLabels
     /// A point's own attributes win over promoted ones; job and instance win over both. Attributes whose names become the same label
     /// are joined by semicolons in the order of their keys.
     /// </summary>
-    public static List<Label> Of(Attribute[] attributes, MetricResource resource, bool withPromoted)
+    public static List<Label> Of(IReadOnlyList<Attribute> attributes, MetricResource resource, bool withPromoted)
     {
-        var labels = new List<Label>(attributes.Length + resource.Promoted.Count + 2);
+        var labels = new List<Label>(attributes.Count + resource.Promoted.Count + 2);
         foreach (var attribute in attributes.OrderBy(static a => a.Key, StringComparer.Ordinal))
         {
             var name = LabelNames.Prometheus(attribute.Key);

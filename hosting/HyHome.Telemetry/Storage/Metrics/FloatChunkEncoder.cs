@@ -96,16 +96,13 @@ internal struct FloatChunkEncoder
                 _bits.Bit(false);
                 break;
             case >= -63 and <= 64:
-                _bits.Bits(0b10, 2);
-                _bits.Bits((ulong)(change + 63), 7);
+                _bits.Bits((0b10UL << 7) | (ulong)(change + 63), 9);
                 break;
             case >= -4095 and <= 4096:
-                _bits.Bits(0b110, 3);
-                _bits.Bits((ulong)(change + 4095), 13);
+                _bits.Bits((0b110UL << 13) | (ulong)(change + 4095), 16);
                 break;
             case >= -524287 and <= 524288:
-                _bits.Bits(0b1110, 4);
-                _bits.Bits((ulong)(change + 524287), 20);
+                _bits.Bits((0b1110UL << 20) | (ulong)(change + 524287), 24);
                 break;
             default:
                 _bits.Bits(0b1111, 4);
@@ -123,20 +120,16 @@ internal struct FloatChunkEncoder
                 _bits.Bit(false);
                 break;
             case < 1 << 4:
-                _bits.Bits(0b10, 2);
-                _bits.Bits(zigzag, 4);
+                _bits.Bits((0b10UL << 4) | zigzag, 6);
                 break;
             case < 1 << 8:
-                _bits.Bits(0b110, 3);
-                _bits.Bits(zigzag, 8);
+                _bits.Bits((0b110UL << 8) | zigzag, 11);
                 break;
             case < 1 << 16:
-                _bits.Bits(0b1110, 4);
-                _bits.Bits(zigzag, 16);
+                _bits.Bits((0b1110UL << 16) | zigzag, 20);
                 break;
             case < 1UL << 32:
-                _bits.Bits(0b11110, 5);
-                _bits.Bits(zigzag, 32);
+                _bits.Bits((0b11110UL << 32) | zigzag, 37);
                 break;
             default:
                 _bits.Bits(0b111110, 6);
@@ -167,9 +160,7 @@ internal struct FloatChunkEncoder
         _leading = leading;
         _trailing = trailing;
         var significant = 64 - leading - trailing;
-        _bits.Bits(0b11, 2);
-        _bits.Bits(leading, 5);
-        _bits.Bits((ulong)(significant - 1), 6);
+        _bits.Bits((0b11UL << 11) | ((ulong)leading << 6) | (uint)(significant - 1), 13);
         _bits.Bits(change >> trailing, significant);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class MetricStore
 
     private long DiskBytes => (_journal?.Length ?? 0) + Volatile.Read(ref _blocks).Sum(static b => b.DiskBytes);
 
-    /// <summary>Writes what is in memory to disk and closes the store. What the next start would have to replay is sealed, where that is done within a second.</summary>
+    /// <summary>Writes what is in memory to disk and closes the store. What the next start would have to replay is sealed, where that is done within two seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))

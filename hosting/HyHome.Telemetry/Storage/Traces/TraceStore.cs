@@ -90,7 +90,7 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
     /// <inheritdoc />
     public Trace? Find(TraceId id) => Find(State, id);
 
-    /// <summary>Writes what is in memory to disk and closes the store. What the next start would have to replay is sealed, where that is done within a second.</summary>
+    /// <summary>Writes what is in memory to disk and closes the store. What the next start would have to replay is sealed, where that is done within two seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))

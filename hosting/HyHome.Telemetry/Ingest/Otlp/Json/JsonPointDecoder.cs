@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HyHome.Telemetry.Ingest.Mapping;
 using HyHome.Telemetry.Ingest.Otlp.Records;
 
 namespace HyHome.Telemetry.Ingest.Otlp.Json;
@@ -32,7 +33,7 @@ internal static class JsonPointDecoder
         switch (field)
         {
             case "attributes":
-                point.Attributes = JsonCommon.Attributes(value, 0);
+                point.Attributes = new AttributeSet(JsonCommon.Attributes(value, 0));
                 return true;
             case "startTimeUnixNano":
                 point.StartTime = JsonFields.UInt64(value, field);

@@ -9,9 +9,9 @@ internal static class PointDecoder
     public static NumberPoint Number(ReadOnlySpan<byte> message)
     {
         var point = new NumberPoint();
-        var attributes = new AttributeList();
+        var attributes = new PointAttributes();
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        for (var at = 0; reader.Next(out var field); at = reader.Position)
         {
             switch (field)
             {
@@ -31,7 +31,8 @@ internal static class PointDecoder
                     point.Value = (long)reader.Fixed64();
                     break;
                 case 7:
-                    attributes.Add(CommonDecoder.KeyValue(reader.Bytes(), 0));
+                    reader.Bytes();
+                    attributes.Note(at, reader.Position);
                     break;
                 case 8:
                     point.Flags = reader.UInt32();
@@ -42,17 +43,17 @@ internal static class PointDecoder
             }
         }
 
-        point.Attributes = attributes.ToArray();
+        point.Attributes = attributes.Read(message, 7);
         return point;
     }
 
     public static HistogramPoint Histogram(ReadOnlySpan<byte> message)
     {
         var point = new HistogramPoint();
-        var attributes = new AttributeList();
+        var attributes = new PointAttributes();
         ulong[] counts = [], bounds = [];
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        for (var at = 0; reader.Next(out var field); at = reader.Position)
         {
             switch (field)
             {
@@ -78,7 +79,8 @@ internal static class PointDecoder
                     (point.Exemplars ??= []).Add(Exemplar(reader.Bytes()));
                     break;
                 case 9:
-                    attributes.Add(CommonDecoder.KeyValue(reader.Bytes(), 0));
+                    reader.Bytes();
+                    attributes.Note(at, reader.Position);
                     break;
                 case 10:
                     point.Flags = reader.UInt32();
@@ -91,21 +93,22 @@ internal static class PointDecoder
 
         point.BucketCounts = counts;
         point.Bounds = Array.ConvertAll(bounds, BitConverter.UInt64BitsToDouble);
-        point.Attributes = attributes.ToArray();
+        point.Attributes = attributes.Read(message, 9);
         return point;
     }
 
     public static ExponentialPoint Exponential(ReadOnlySpan<byte> message)
     {
         var point = new ExponentialPoint();
-        var attributes = new AttributeList();
+        var attributes = new PointAttributes();
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        for (var at = 0; reader.Next(out var field); at = reader.Position)
         {
             switch (field)
             {
                 case 1:
-                    attributes.Add(CommonDecoder.KeyValue(reader.Bytes(), 0));
+                    reader.Bytes();
+                    attributes.Note(at, reader.Position);
                     break;
                 case 2:
                     point.StartTime = reader.Fixed64();
@@ -146,16 +149,16 @@ internal static class PointDecoder
             }
         }
 
-        point.Attributes = attributes.ToArray();
+        point.Attributes = attributes.Read(message, 1);
         return point;
     }
 
     public static SummaryPoint Summary(ReadOnlySpan<byte> message)
     {
         var point = new SummaryPoint();
-        var attributes = new AttributeList();
+        var attributes = new PointAttributes();
         var reader = new ProtoReader(message);
-        while (reader.Next(out var field))
+        for (var at = 0; reader.Next(out var field); at = reader.Position)
         {
             switch (field)
             {
@@ -175,7 +178,8 @@ internal static class PointDecoder
                     point.Quantiles.Add(Quantile(reader.Bytes()));
                     break;
                 case 7:
-                    attributes.Add(CommonDecoder.KeyValue(reader.Bytes(), 0));
+                    reader.Bytes();
+                    attributes.Note(at, reader.Position);
                     break;
                 case 8:
                     point.Flags = reader.UInt32();
@@ -186,7 +190,7 @@ internal static class PointDecoder
             }
         }
 
-        point.Attributes = attributes.ToArray();
+        point.Attributes = attributes.Read(message, 7);
         return point;
     }
 

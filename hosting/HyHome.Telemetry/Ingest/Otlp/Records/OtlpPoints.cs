@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Ingest.Mapping;
 using HyHome.Telemetry.Model;
 using Attribute = HyHome.Telemetry.Model.Attribute;
 
@@ -8,7 +9,7 @@ internal abstract class OtlpPoint
 {
     private const uint NoRecordedValueFlag = 1;
 
-    public Attribute[] Attributes { get; set; } = [];
+    public AttributeSet Attributes { get; set; } = AttributeSet.Empty;
 
     public ulong StartTime { get; set; }
 
