@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
@@ -14,6 +16,10 @@ internal sealed class ClusterApi : k8s.Kubernetes
     public const string FieldManager = "hyhome";
 
     private const int PageSize = 500;
+    private const int Attempts = 6;
+    private const int MaxPauseSeconds = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public ClusterApi(KubernetesClientConfiguration configuration)
         : base(configuration)
@@ -125,22 +131,39 @@ internal sealed class ClusterApi : k8s.Kubernetes
     private async Task<HttpResponseMessage> RequestAsync<T>(HttpMethod method, string path, T? body, CancellationToken cancellationToken)
         where T : class
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await SendRequest(path, method, null!, body!, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpOperationException error)
-        {
-            throw ClusterException.Refused(error.Response.StatusCode, error.Response.Content ?? string.Empty, error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw ClusterException.Unreachable(BaseUri, error);
-        }
-        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The client library gives up on a request after a while.
-            throw ClusterException.Unreachable(BaseUri, new TimeoutException("it does not answer", error));
+            try
+            {
+                return await SendRequest(path, method, null!, body!, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpOperationException error) when (attempt < Attempts && error.Response.StatusCode is (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+            {
+                // It says itself that it should be asked again: it has too much to do, or is about to serve a kind that was just installed.
+                await Task.Delay(RetryAfter(error.Response), cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpRequestException error) when (attempt < Attempts && error.InnerException is not SocketException)
+            {
+                // The connection broke. Every request can be made twice; a server that is not there is not asked again.
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpOperationException error)
+            {
+                throw ClusterException.Refused(error.Response.StatusCode, error.Response.Content ?? string.Empty, error);
+            }
+            catch (HttpRequestException error)
+            {
+                throw ClusterException.Unreachable(BaseUri, error);
+            }
+            catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The client library gives up on a request after a while.
+                throw ClusterException.Unreachable(BaseUri, new TimeoutException("it does not answer", error));
+            }
         }
     }
+
+    private static TimeSpan RetryAfter(HttpResponseMessageWrapper response) =>
+        response.Headers.TryGetValue("Retry-After", out var said) && int.TryParse(said.FirstOrDefault(), CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MaxPauseSeconds
+            ? TimeSpan.FromSeconds(seconds) : Pause;
 }

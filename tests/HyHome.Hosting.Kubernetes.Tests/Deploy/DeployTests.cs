@@ -232,6 +232,19 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public async Task A_server_that_asks_for_patience_is_asked_again()
+    {
+        await using var server = await ApiServerStub.StartAsync();
+        var asked = 0;
+        server.Refuse = _ => Interlocked.Increment(ref asked) % 3 == 0 ? (429, "TooManyRequests", "storage is (re)initializing") : null;
+
+        var result = await new Deployment().DeployAsync(server, Shop.Create(Password));
+
+        Assert.NotNull(server.Find("apis/apps/v1/namespaces/observability/statefulsets/db"));
+        Assert.True(result.Created > 0 && asked > result.Created);
+    }
+
+    [Fact]
     public async Task Volumes_are_not_removed_before_the_pods_have_ended()
     {
         await using var server = await ApiServerStub.StartAsync();

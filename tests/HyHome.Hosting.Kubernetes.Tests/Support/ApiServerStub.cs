@@ -110,6 +110,11 @@ internal sealed class ApiServerStub : IAsyncDisposable
         var (status, answer) = Answer(context.Request, path, body);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
+        if (status == 429)
+        {
+            context.Response.Headers.RetryAfter = "0";
+        }
+
         await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }
 
