@@ -70,7 +70,7 @@ internal sealed class ModelBoard : IResourceBoard
             Value = arguments.GetValueOrDefault(input.Name, input.Value ?? string.Empty),
         });
         var result = await _commands.ExecuteCommandAsync(id, command, new InteractionInputCollection([.. inputs]), cancellationToken).ConfigureAwait(false);
-        return new CommandOutcome(result.Success, result.Message is { } message ? _secrets.Mask(message) : null, result.Data?.Value);
+        return new CommandOutcome(result.Success, result.Message is { } message ? _secrets.Mask(message) : null, result.Data?.Value is { } data ? _secrets.Mask(data) : null);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<ConsoleLine>> WatchConsoleAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)

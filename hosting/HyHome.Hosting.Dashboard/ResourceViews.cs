@@ -31,7 +31,7 @@ internal sealed class ResourceViews(SecretValues secrets)
             Started = Moment(snapshot.StartTimeStamp),
             Stopped = Moment(snapshot.StopTimeStamp),
             ExitCode = snapshot.ExitCode,
-            Source = SourceOf(resource, snapshot),
+            Source = SourceOf(resource, snapshot) is { } source ? secrets.Mask(source) : null,
             RunsAs = RunsAs(resource, snapshot),
             Parent = snapshot.Relationships.FirstOrDefault(relation => relation.Type == KnownRelationshipTypes.Parent)?.ResourceName,
             IsHidden = snapshot.IsHidden || resource is ParameterResource,

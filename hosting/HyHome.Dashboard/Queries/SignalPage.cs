@@ -7,6 +7,9 @@ public abstract class SignalPage : DashboardPage
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    // Who restarts a component wants to see the page come back, without a storm of questions.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     private CancellationTokenSource? _running;
     private DateTimeOffset _asked;
 
@@ -83,6 +86,9 @@ public abstract class SignalPage : DashboardPage
         Redraw();
     }
 
+    /// <summary>Asks once more after a component gave no answer.</summary>
+    private protected virtual Task RetryAsync() => AskAsync();
+
     /// <summary>Stops the query that runs.</summary>
     private protected void Cancel()
     {
@@ -112,7 +118,17 @@ public abstract class SignalPage : DashboardPage
         {
             while (await timer.WaitForNextTickAsync(Left))
             {
-                if (Refresh is { } every && !IsRunning && Clock.Now - _asked >= every)
+                if (IsRunning)
+                {
+                    continue;
+                }
+
+                var ago = Clock.Now - _asked;
+                if (Error is DataSourceException { MayPass: true } && ago >= RetryAfter)
+                {
+                    await InvokeAsync(RetryAsync);
+                }
+                else if (Refresh is { } every && ago >= every)
                 {
                     await InvokeAsync(AskAsync);
                 }

@@ -25,6 +25,9 @@ internal sealed class DataSourceException : Exception
     /// <summary>The status that it answered with; null when it didn't.</summary>
     public HttpStatusCode? Status { get; private init; }
 
+    /// <summary>Whether the same question may be answered soon, with nobody doing anything here: the component starts, or is behind something that waits for it.</summary>
+    public bool MayPass { get; private init; }
+
     /// <summary>There is no such component.</summary>
     public static DataSourceException Absent(DataSourceKind kind) => new(
         kind,
@@ -33,7 +36,7 @@ internal sealed class DataSourceException : Exception
 
     /// <summary>Nothing answers at its address.</summary>
     public static DataSourceException Unreachable(DataSourceKind kind, Uri address, Exception inner) =>
-        new(kind, $"Nothing answers at {address} ({inner.Message}).", $"See on the Resources page whether {kind} runs, and read its console log.", inner);
+        new(kind, $"Nothing answers at {address} ({inner.Message}).", $"See on the Resources page whether {kind} runs, and read its console log.", inner) { MayPass = true };
 
     /// <summary>It takes too long.</summary>
     public static DataSourceException TooSlow(DataSourceKind kind, TimeSpan patience, Exception inner) =>
@@ -44,6 +47,7 @@ internal sealed class DataSourceException : Exception
         new(kind, text.Length > 0 ? text : $"{kind} answered {(int)status} {status}.", status == HttpStatusCode.BadRequest ? "Correct the query." : $"Read the console log of {kind}.")
         {
             Status = status,
+            MayPass = status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
         };
 
     /// <summary>Its answer isn't understood.</summary>

@@ -36,6 +36,25 @@ public sealed class FaultTests
         Assert.Equal(DataSourceKind.Tempo, error.Kind);
         Assert.Contains("http://127.0.0.1:", error.Cause, StringComparison.Ordinal);
         Assert.Null(error.Status);
+        Assert.True(error.MayPass);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, true)]
+    [InlineData(HttpStatusCode.BadGateway, true)]
+    [InlineData(HttpStatusCode.BadRequest, false)]
+    [InlineData(HttpStatusCode.InternalServerError, false)]
+    public async Task An_answer_that_a_start_gives_may_pass_and_one_that_refuses_the_query_does_not(HttpStatusCode status, bool mayPass)
+    {
+        await using var server = await Server.StartAsync(http =>
+        {
+            http.Response.StatusCode = (int)status;
+            return http.Response.WriteAsync("Wait.", http.RequestAborted);
+        });
+        var error = await Assert.ThrowsAsync<DataSourceException>(() => server.Prometheus.QueryAsync("up", null, Token));
+
+        Assert.Equal((status, mayPass), (error.Status, error.MayPass));
+        Assert.Contains("Wait.", error.Cause, StringComparison.Ordinal);
     }
 
     [Theory]

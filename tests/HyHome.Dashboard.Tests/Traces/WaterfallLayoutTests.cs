@@ -14,6 +14,17 @@ public sealed class WaterfallLayoutTests
     [InlineData(500, 5000, "left:0%;width:100%")]
     public void Bars_stay_within_the_time_and_can_be_seen(long from, long to, string expected) => Assert.Equal(expected, _layout.Style(from, to));
 
+    [Fact]
+    public void Parts_of_a_span_are_one_where_no_gap_can_be_seen()
+    {
+        var layout = new WaterfallLayout(0, 400_000);
+        var waits = Enumerable.Range(0, 5000).Select(i => new PathSegment("root", i * 20, (i * 20) + 19));
+
+        Assert.Equal([new("root", 0, 99_999)], layout.Visible(waits));
+        Assert.Equal([new("root", 0, 10), new("root", 5000, 5010)], layout.Visible([new("root", 5000, 5010), new("root", 0, 10)]));
+        Assert.Empty(layout.Visible([]));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(29_600_000)]

@@ -53,8 +53,12 @@ export class Visitor {
       await page.waitForTimeout(250);
       const now = await page.evaluate(() => {
         const isBusy = document.querySelector('[aria-busy=true], .loading') !== null || [...document.querySelectorAll('.chart')].some(chart => !chart.querySelector('canvas, svg'));
+        const isEmpty = [...document.querySelectorAll('.dash-panel-body')].some(panel => {
+          const { top, bottom } = panel.getBoundingClientRect();
+          return bottom > 0 && top < innerHeight && !panel.querySelector('canvas, svg') && panel.innerText.trim() === '';
+        });
         const words = document.querySelector('main')?.innerText ?? '';
-        return isBusy || words.includes('Asking ') ? '' : words.replace(/\d/g, '');
+        return isBusy || isEmpty || /Asking( |…)/.test(words) ? '' : words.replace(/\d/g, '');
       });
       still = now !== '' && now === before ? still + 1 : 0;
       before = now;

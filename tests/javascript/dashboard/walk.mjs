@@ -65,7 +65,7 @@ try {
   await step('the dashboard of services shows it', async () => {
     await visitor.go(page, `/dashboards/hyhome-service-detail?var-service=${encodeURIComponent(service)}`);
     await page.locator('.dash-panel').first().waitFor();
-    await until(page, async () => await page.locator('.dash-panel[aria-busy=true]').count() === 0, 'the panels have their data');
+    await visitor.settle(page);
     await visitor.picture(page, 'dashboard-light-1280');
   });
 

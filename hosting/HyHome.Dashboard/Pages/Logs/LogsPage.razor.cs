@@ -62,7 +62,7 @@ public sealed partial class LogsPage
         ? $"Live: {_arrived.ToString("N0", CultureInfo.InvariantCulture)} lines came in" + (_dropped > 0 ? $", Loki left {_dropped} out because they came too fast" : "") + "."
         : IsRunning && !_isLoaded ? "Asking Loki…"
         : _rows.All.Count == 0 ? ""
-        : $"{_rows.All.Count.ToString("N0", CultureInfo.InvariantCulture)} lines"
+        : $"{_rows.All.Count.ToString("N0", CultureInfo.InvariantCulture)} {(_rows.All.Count == 1 ? "line" : "lines")}"
             + (_rows.All.Count >= Limit ? ", the newest; there may be older ones" : "")
             + (Took is { } took ? $", in {Durations.Fine(took)}" : "") + ".";
 
@@ -110,6 +110,13 @@ public sealed partial class LogsPage
 
         _services = await services;
         _isLoaded = true;
+    }
+
+    // A tail begins anew, too.
+    private protected override Task RetryAsync()
+    {
+        _asked = null;
+        return AddressChangedAsync();
     }
 
     private protected override void Leave() => StopTail();

@@ -82,6 +82,7 @@ public sealed partial class TracePage
         _onPath = CriticalPath.Of(tree.Root).GroupBy(static s => s.SpanId).ToDictionary(static g => g.Key, static g => g.Sum(static s => s.To - s.From));
         _map = ServiceMap.Of(tree);
         _tree = tree;
+        _selected = tree.Find(SpanId);
     }
 
     private async Task LoadLogsAsync(TraceTree tree)

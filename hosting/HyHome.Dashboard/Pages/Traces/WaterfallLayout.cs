@@ -8,6 +8,9 @@ internal sealed class WaterfallLayout(long start, long duration)
     // Narrower could not be seen.
     private const double LeastWidth = 0.15;
 
+    // Gaps narrower than one of so many parts of the time are less than two pixels.
+    private const long VisibleParts = 400;
+
     // A label further right would be cut off.
     private const double LastTick = 0.93;
 
@@ -17,6 +20,26 @@ internal sealed class WaterfallLayout(long start, long duration)
         var left = Percent(from);
         var width = Math.Max(LeastWidth, Percent(to) - left);
         return string.Create(CultureInfo.InvariantCulture, $"left:{Math.Min(left, 100 - LeastWidth):0.###}%;width:{Math.Min(width, 100 - Math.Min(left, 100 - LeastWidth)):0.###}%");
+    }
+
+    /// <summary>Parts of one span as they are drawn: where the gap between two can't be seen they are one. A span may wait for thousands of others.</summary>
+    /// <param name="segments">The parts, in any order.</param>
+    public IReadOnlyList<PathSegment> Visible(IEnumerable<PathSegment> segments)
+    {
+        var drawn = new List<PathSegment>();
+        foreach (var segment in segments.OrderBy(static s => s.From))
+        {
+            if (drawn is [.., var last] && segment.From - last.To < duration / VisibleParts)
+            {
+                drawn[^1] = last with { To = Math.Max(last.To, segment.To) };
+            }
+            else
+            {
+                drawn.Add(segment);
+            }
+        }
+
+        return drawn;
     }
 
     /// <summary>The place of a moment.</summary>
