@@ -166,26 +166,30 @@ public static class AlloyBuilderExtensions
     private static IEnumerable<ContainerFileSystemItem> Files(AlloyResource alloy, IServiceProvider services)
     {
         var copies = alloy.CopiesToDashboard && DashboardCopy.Find(services) is not null;
-        var shipped = copies ? [.. alloy.ConfigFiles, DashboardCopy.ConfigFile] : alloy.ConfigFiles;
+        IEnumerable<string> shipped =
+        [
+            .. alloy.ConfigFiles,
+            .. copies ? [DashboardCopy.ConfigFile] : Array.Empty<string>(),
+            .. alloy.NamesCluster ? ["Alloy/cluster-name.alloy"] : Array.Empty<string>(),
+        ];
         var own = alloy.OwnConfigFiles.SelectMany(path => UserFile.ToItems(path, "*.alloy")).ToList();
         var replaced = own.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. shipped.Distinct().Select(path => File(path, alloy.IsPerNode, copies)).Where(file => !replaced.Contains(file.Name)), .. own];
+        return [.. shipped.Distinct().Select(path => File(path, alloy, copies)).Where(file => !replaced.Contains(file.Name)), .. own];
     }
 
-    private static ContainerFile File(string path, bool perNode, bool copies)
+    private static ContainerFile File(string path, AlloyResource alloy, bool copies)
     {
         const string Batch = "otelcol.processor.batch.default.input";
         var file = ComponentFile.ToContainer(path);
-        if (path == "Alloy/otlp.alloy" && perNode)
+        var next = path switch
         {
             // The pods' attributes are added before batches are made: afterwards it is no longer known which connection sent what.
-            file.Contents = file.Contents!.Replace(Batch, "otelcol.processor.k8sattributes.default.input", StringComparison.Ordinal);
-        }
-        else if (path == "Alloy/otlp.alloy" && copies)
-        {
-            file.Contents = file.Contents!.Replace(Batch, $"{Batch}, otelcol.processor.batch.copy.input", StringComparison.Ordinal);
-        }
-
+            "Alloy/otlp.alloy" when alloy.IsPerNode => "otelcol.processor.k8sattributes.default.input",
+            "Alloy/otlp.alloy" when copies => $"{Batch}, otelcol.processor.batch.copy.input",
+            "Alloy/kubernetes-node.alloy" when alloy.NamesCluster => "otelcol.processor.transform.cluster.input",
+            _ => Batch,
+        };
+        file.Contents = file.Contents!.Replace(Batch, next, StringComparison.Ordinal);
         return file;
     }
 }

@@ -39,6 +39,9 @@ public sealed class AlloyResource(string name) : ContainerResource(name)
     /// <summary>Whether the engine's own dashboard gets a copy, where there is one.</summary>
     internal bool CopiesToDashboard { get; set; }
 
+    /// <summary>Whether what comes in by OTLP gets the cluster's name.</summary>
+    internal bool NamesCluster { get; set; }
+
     /// <summary>Scrapes what another one was told to.</summary>
     internal void ScrapeFor(AlloyResource other) => ScrapeTargets = other.ScrapeTargets;
 }

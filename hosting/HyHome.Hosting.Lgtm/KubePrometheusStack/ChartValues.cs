@@ -5,7 +5,7 @@ namespace HyHome.Hosting.Lgtm;
 /// <summary>What the chart's release has to be told, so that its Prometheus takes what Alloy and Tempo send and its Grafana finds the dashboards.</summary>
 internal static class ChartValues
 {
-    public static JsonObject Create(PrometheusResource prometheus, KubePrometheusStackOptions options)
+    public static JsonObject Create(PrometheusResource prometheus, KubePrometheusStackOptions options, ControlPlaneComponents controlPlane)
     {
         var config = YamlToJson.ReadConfig(prometheus.ConfigFile, "Prometheus/prometheus.yaml");
         return new JsonObject
@@ -45,11 +45,13 @@ internal static class ChartValues
                     },
                 },
             },
-            // k3s, kind and managed clusters do not let these be scraped, which the chart's own alerts would take for an outage.
-            ["kubeControllerManager"] = new JsonObject { ["enabled"] = false },
-            ["kubeScheduler"] = new JsonObject { ["enabled"] = false },
-            ["kubeProxy"] = new JsonObject { ["enabled"] = false },
-            ["kubeEtcd"] = new JsonObject { ["enabled"] = false },
+            // k3s, kind and managed clusters do not let these be scraped, which the chart's own alerts would take for an outage. It watches the API server in any case.
+            ["kubeControllerManager"] = Watched(ControlPlaneComponents.ControllerManager),
+            ["kubeScheduler"] = Watched(ControlPlaneComponents.Scheduler),
+            ["kubeProxy"] = Watched(ControlPlaneComponents.KubeProxy),
+            ["kubeEtcd"] = Watched(ControlPlaneComponents.Etcd),
         };
+
+        JsonObject Watched(ControlPlaneComponents component) => new() { ["enabled"] = controlPlane.HasFlag(component) };
     }
 }

@@ -11,7 +11,7 @@ internal static class KubePrometheusStack
     // What its own rules do not have; the others would count and alert twice.
     private static readonly string[] Rules = ["istio.yaml", "service.yaml", "stack.yaml"];
 
-    public static void Apply(LgtmStack stack, KubePrometheusStackOptions options)
+    public static void Apply(LgtmStack stack, KubePrometheusStackOptions options, ControlPlaneComponents controlPlane)
     {
         if (stack.Alloy.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
@@ -30,7 +30,7 @@ internal static class KubePrometheusStack
         Scrape(stack, stack.Loki, options);
         Scrape(stack, stack.Tempo, options);
         stack.Prometheus.WithClusterFiles(context => RuleFiles(stack.Prometheus.Resource, context, options));
-        stack.Prometheus.WithClusterFiles(_ => [new ClusterFile("values/kube-prometheus-stack.yaml", ChartValues.Create(stack.Prometheus.Resource, options), isObject: false)]);
+        stack.Prometheus.WithClusterFiles(_ => [new ClusterFile("values/kube-prometheus-stack.yaml", ChartValues.Create(stack.Prometheus.Resource, options, controlPlane), isObject: false)]);
         if (stack.Grafana is not { } grafana)
         {
             return;

@@ -123,6 +123,14 @@ public static class PrometheusBuilderExtensions
         context.Args.Add("--enable-feature=exemplar-storage");
     }
 
+    /// <summary>All rules: HyHome's, those of them that were asked for, and the author's.</summary>
+    internal static IReadOnlyList<ContainerFileSystemItem> RuleItems(PrometheusResource prometheus) =>
+    [
+        .. ComponentFile.Tree("Prometheus/rules"),
+        .. prometheus.ChosenRules.Select(ComponentFile.ToContainer),
+        .. prometheus.RuleFiles.SelectMany(path => UserFile.ToItems(path, "*.yaml")),
+    ];
+
     private static IEnumerable<ContainerFileSystemItem> Files(PrometheusResource prometheus)
     {
         yield return prometheus.ConfigFile is { } own
@@ -131,7 +139,7 @@ public static class PrometheusBuilderExtensions
         yield return new ContainerDirectory
         {
             Name = "rules",
-            Entries = [.. ComponentFile.Tree("Prometheus/rules"), .. prometheus.RuleFiles.SelectMany(path => UserFile.ToItems(path, "*.yaml"))],
+            Entries = RuleItems(prometheus),
         };
         if (prometheus.ScrapeTargets.Count > 0)
         {

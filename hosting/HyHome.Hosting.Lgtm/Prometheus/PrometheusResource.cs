@@ -25,6 +25,9 @@ public sealed class PrometheusResource(string name) : ContainerResource(name), I
 
     internal List<string> RuleFiles { get; } = [];
 
+    /// <summary>Those of HyHome's rules that act only where they are asked for.</summary>
+    internal List<string> ChosenRules { get; } = [];
+
     internal List<ScrapeTarget> ScrapeTargets { get; } = [];
 
     internal List<AlertmanagerResource> Alertmanagers { get; } = [];

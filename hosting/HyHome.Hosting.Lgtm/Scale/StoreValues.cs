@@ -232,7 +232,7 @@ internal sealed class StoreValues(LgtmStack stack, string stores, ScaleParameter
     /// <summary>The rules of Prometheus, for Mimir's ruler.</summary>
     public ClusterFile MimirRules(ClusterFileContext context)
     {
-        var files = ComponentFile.Tree("Prometheus/rules").Concat(stack.Prometheus.Resource.RuleFiles.SelectMany(f => UserFile.ToItems(f, "*.yaml")));
+        var files = PrometheusBuilderExtensions.RuleItems(stack.Prometheus.Resource);
         var metadata = context.Metadata(RulesMap);
         metadata["namespace"] = stores;
         return new ClusterFile("configmap-rules.yaml", new JsonObject

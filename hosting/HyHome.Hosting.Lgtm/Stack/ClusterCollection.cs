@@ -32,9 +32,9 @@ internal static class ClusterCollection
     /// <param name="node">The stack's Alloy.</param>
     /// <param name="loki">Where logs go.</param>
     /// <param name="prometheus">Where series go.</param>
-    /// <param name="monitors">Whether ServiceMonitors and PodMonitors are followed.</param>
+    /// <param name="options">Whether ServiceMonitors and PodMonitors are followed, which parts of the control plane are, and the cluster's name.</param>
     public static IResourceBuilder<AlloyResource> Apply(
-        IResourceBuilder<AlloyResource> node, IResourceBuilder<LokiResource> loki, IResourceBuilder<PrometheusResource> prometheus, bool monitors)
+        IResourceBuilder<AlloyResource> node, IResourceBuilder<LokiResource> loki, IResourceBuilder<PrometheusResource> prometheus, LgtmStackOptions options)
     {
         node.Resource.IsPerNode = true;
         node.Resource.ConfigFiles.AddRange(["Alloy/kubernetes-node.alloy", KubeletFile, "Alloy/kubernetes-scrape.alloy"]);
@@ -48,12 +48,25 @@ internal static class ClusterCollection
         var cluster = node.ApplicationBuilder.AddAlloy($"{node.Resource.Name}-cluster").WithRemoteWrite(prometheus);
         cluster.Resource.ScrapeFor(node.Resource);
         cluster.Resource.ConfigFiles.Add("Alloy/kubernetes-cluster.alloy");
+        var monitors = options is { PrometheusOperatorMonitors: true, KubePrometheusStack: null };
         if (monitors)
         {
             cluster.Resource.ConfigFiles.Add("Alloy/kubernetes-monitors.alloy");
         }
 
-        return WithLogs(cluster, loki).WithClusterRole(monitors ? [.. ClusterRules, .. MonitorRules] : ClusterRules);
+        if (options.ClusterName is { } name)
+        {
+            node.Resource.NamesCluster = true;
+            node.WithEnvironment("CLUSTER_NAME", name);
+            cluster.WithEnvironment("CLUSTER_NAME", name);
+        }
+
+        // A kube-prometheus-stack scrapes them itself.
+        var controlPlane = options.KubePrometheusStack is null ? options.ControlPlane : ControlPlaneComponents.None;
+        cluster.Resource.ConfigFiles.AddRange(ControlPlaneCollection.AlloyFiles(controlPlane));
+        prometheus.Resource.ChosenRules.AddRange(ControlPlaneCollection.RuleFiles(controlPlane));
+        return WithLogs(cluster, loki)
+            .WithClusterRole([.. ClusterRules, .. monitors ? MonitorRules : [], .. ControlPlaneCollection.Rights(controlPlane, findsTargets: monitors)]);
     }
 
     private static IResourceBuilder<AlloyResource> WithLogs(IResourceBuilder<AlloyResource> alloy, IResourceBuilder<LokiResource> loki) =>

@@ -15,7 +15,6 @@ public static class LgtmStackBuilderExtensions
 
         var options = new LgtmStackOptions();
         configure?.Invoke(options);
-        var monitors = options is { PrometheusOperatorMonitors: true, KubePrometheusStack: null };
 
         // First, because ports are given in the model's order: 4317 on the host is the collector's, not Tempo's.
         var alloy = builder.AddAlloy();
@@ -44,7 +43,7 @@ public static class LgtmStackBuilderExtensions
             Grafana = options.Grafana ? builder.AddGrafana().WithDataSources(prometheus, loki, tempo, alertmanager) : null,
             NodeExporter = options.NodeExporter ? builder.AddNodeExporter() : null,
             KubeStateMetrics = builder.ExecutionContext.IsPublishMode ? builder.AddKubeStateMetrics() : null,
-            ClusterAlloy = builder.ExecutionContext.IsPublishMode ? ClusterCollection.Apply(alloy, loki, prometheus, monitors) : null,
+            ClusterAlloy = builder.ExecutionContext.IsPublishMode ? ClusterCollection.Apply(alloy, loki, prometheus, options) : null,
         };
         ScrapeStack(stack);
         if (options.KeepData)
@@ -54,7 +53,7 @@ public static class LgtmStackBuilderExtensions
 
         if (options.KubePrometheusStack is { } chart)
         {
-            KubePrometheusStack.Apply(stack, chart);
+            KubePrometheusStack.Apply(stack, chart, options.ControlPlane);
         }
         else if (options.ScaleNamespace is { } stores)
         {

@@ -33,6 +33,25 @@ public sealed class LgtmStackOptions
     /// </summary>
     public bool PrometheusOperatorMonitors { get; set; } = true;
 
+    /// <summary>
+    /// The name of the cluster, which Alloy puts there on what it collects: the label <c>cluster</c> of series and of pods' lines, and the resource attribute
+    /// <c>k8s.cluster.name</c> of OTLP. For stores that take from several clusters. Null by default: nothing is added.
+    /// </summary>
+    /// <exception cref="DistributedApplicationException">It has other characters than letters, digits, dots, dashes and underscores.</exception>
+    public string? ClusterName
+    {
+        get;
+        set => field = value is null || (value.Length > 0 && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+            ? value
+            : throw new DistributedApplicationException($"'{value}' can't be the name of a cluster. Use letters, digits, dots, dashes and underscores, or null for none.");
+    }
+
+    /// <summary>
+    /// The parts of the cluster's control plane that are scraped and alerted on. None by default: most clusters of a home do not let them be scraped, and what is
+    /// chosen here and can't be is an outage to the rules.
+    /// </summary>
+    public ControlPlaneComponents ControlPlane { get; set; }
+
     /// <summary>The kube-prometheus-stack that is in the cluster already and takes the place of Prometheus, Alertmanager, Grafana and the exporters there. None by default.</summary>
     public KubePrometheusStackOptions? KubePrometheusStack { get; set; }
 

@@ -2,7 +2,7 @@ using HyHome.Telemetry.Labels;
 
 namespace HyHome.Telemetry.Alerting;
 
-/// <summary>Alerts of one route that are told together, and what was told of them last.</summary>
+/// <summary>Alerts of one route that are told together.</summary>
 internal sealed class AlertGroup(AlertRoute route, LabelSet labels, DateTimeOffset firstFlush)
 {
     public AlertRoute Route { get; } = route;
@@ -15,33 +15,8 @@ internal sealed class AlertGroup(AlertRoute route, LabelSet labels, DateTimeOffs
 
     public DateTimeOffset NextFlush { get; set; } = firstFlush;
 
-    /// <summary>When something was told last; null: nothing yet.</summary>
-    public DateTimeOffset? LastNotified { get; private set; }
-
-    private HashSet<LabelSet> LastFiring { get; set; } = [];
-
-    private HashSet<LabelSet> LastResolved { get; set; } = [];
-
-    /// <summary>Whether there is something to tell: something new, an end, or what goes on for so long that it is told again.</summary>
-    public bool HasNews(IReadOnlyCollection<LabelSet> firing, IReadOnlyCollection<LabelSet> resolved, DateTimeOffset now)
-    {
-        if (LastNotified is null)
-        {
-            return firing.Count > 0;
-        }
-
-        if (!LastFiring.IsSupersetOf(firing))
-        {
-            return true;
-        }
-
-        return firing.Count == 0
-            ? LastFiring.Count > 0
-            : !LastResolved.IsSupersetOf(resolved) || LastNotified + Route.RepeatInterval <= now;
-    }
-
-    public void Notified(IEnumerable<LabelSet> firing, IEnumerable<LabelSet> resolved, DateTimeOffset now) =>
-        (LastNotified, LastFiring, LastResolved) = (now, [.. firing], [.. resolved]);
+    /// <summary>Whether a notification is on its way: the next one waits until it is known whether that arrived.</summary>
+    public bool IsBeingTold { get; set; }
 }
 
 /// <summary>What is told of a group.</summary>

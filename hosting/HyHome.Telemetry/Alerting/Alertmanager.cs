@@ -17,18 +17,20 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
     private readonly Dictionary<LabelSet, Alert> _alerts = [];
     private readonly Dictionary<(string Route, LabelSet Labels), AlertGroup> _groups = [];
     private readonly Dictionary<string, AlertReceiver> _receivers;
+    private readonly NotificationLog _log;
     private readonly Func<AlertNotification, CancellationToken, Task> _notify;
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
     private readonly List<Task> _sending = [];
     private Task _loop = Task.CompletedTask;
 
-    public Alertmanager(AlertmanagerConfig config, SilenceStore silences, Func<AlertNotification, CancellationToken, Task> notify, TimeProvider time, ILogger logger)
+    public Alertmanager(AlertmanagerConfig config, SilenceStore silences, NotificationLog log, Func<AlertNotification, CancellationToken, Task> notify, TimeProvider time, ILogger logger)
     {
         Config = config;
         Silences = silences;
         Time = time;
         Started = time.GetUtcNow();
+        _log = log;
         _notify = notify;
         _logger = logger;
         _receivers = config.Receivers.ToDictionary(static r => r.Name);
@@ -107,17 +109,20 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
     public void Flush()
     {
         var now = Time.GetUtcNow();
-        var notifications = new List<AlertNotification>();
+        var notifications = new List<(AlertGroup Group, AlertNotification Notification)>();
         lock (_lock)
         {
-            foreach (var group in _groups.Values.Where(g => g.NextFlush <= now).ToList())
+            foreach (var group in _groups.Values.Where(g => g.NextFlush <= now && !g.IsBeingTold).ToList())
             {
+                group.NextFlush = now + group.Route.GroupInterval;
                 if (Notification(group, now) is { } notification)
                 {
-                    notifications.Add(notification);
+                    // What ended stays until its end was told: the next turn finds no news then.
+                    group.IsBeingTold = true;
+                    notifications.Add((group, notification));
+                    continue;
                 }
 
-                group.NextFlush = now + group.Route.GroupInterval;
                 group.Members.RemoveWhere(m => !_alerts.TryGetValue(m, out var alert) || alert.IsResolved(now));
                 if (group.Members.Count == 0)
                 {
@@ -132,7 +137,7 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
             }
 
             _sending.RemoveAll(static t => t.IsCompleted);
-            _sending.AddRange(notifications.Select(n => Task.Run(() => NotifyAsync(n))));
+            _sending.AddRange(notifications.Select(n => Task.Run(() => NotifyAsync(n.Group, n.Notification))));
         }
     }
 
@@ -167,14 +172,14 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
     private AlertNotification? Notification(AlertGroup group, DateTimeOffset now)
     {
         var alerts = group.Members.Select(m => _alerts.GetValueOrDefault(m)).OfType<Alert>().Where(a => !Status(a, now).IsMuted).ToList();
-        var firing = alerts.Where(a => !a.IsResolved(now)).Select(static a => a.Labels).ToList();
-        var resolved = alerts.Where(a => a.IsResolved(now)).Select(static a => a.Labels).ToList();
-        if (!_receivers.TryGetValue(group.Route.Receiver, out var receiver) || !group.HasNews(firing, resolved, now))
+        var firing = alerts.Where(a => !a.IsResolved(now)).Select(static a => a.Fingerprint()).ToList();
+        var resolved = alerts.Where(a => a.IsResolved(now)).Select(static a => a.Fingerprint()).ToList();
+        if (!_receivers.TryGetValue(group.Route.Receiver, out var receiver)
+            || !NotificationEntry.HasNews(_log.Find(group.Key, receiver.Name), firing, resolved, group.Route.RepeatInterval, now))
         {
             return null;
         }
 
-        group.Notified(firing, resolved, now);
         return new AlertNotification(receiver, group.Key, group.Labels, [.. alerts.OrderBy(static a => a.StartsAt)], now);
     }
 
@@ -200,11 +205,12 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
         static bool Fits(IReadOnlyList<LabelMatcher> matchers, Alert alert) => matchers.All(m => m.Matches(alert.Labels));
     }
 
-    private async Task NotifyAsync(AlertNotification notification)
+    private async Task NotifyAsync(AlertGroup group, AlertNotification notification)
     {
         try
         {
             await _notify(notification, _stop.Token);
+            _log.Add(notification, group.Route.RepeatInterval);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -212,7 +218,18 @@ internal sealed class Alertmanager : IAlertSink, IAsyncDisposable
         }
         catch (NotificationException e)
         {
-            _logger.LogWarning(e, "Notification of group {Group} to {Receiver} failed", notification.GroupKey, notification.Receiver.Name);
+            _logger.LogWarning(e, "Notification of group {Group} to {Receiver} failed; it is told again with the group's next turn", notification.GroupKey, notification.Receiver.Name);
+        }
+        catch (IOException e)
+        {
+            _logger.LogWarning(e, "That group {Group} was told to {Receiver} can't be written down; a restart may repeat it", notification.GroupKey, notification.Receiver.Name);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                group.IsBeingTold = false;
+            }
         }
     }
 

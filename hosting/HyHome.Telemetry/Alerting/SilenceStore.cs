@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HyHome.Telemetry.Labels;
 
 namespace HyHome.Telemetry.Alerting;
@@ -17,21 +16,9 @@ internal sealed class SilenceStore
     {
         _file = file;
         _time = time;
-        if (file is null || !File.Exists(file))
+        foreach (var silence in file is null ? [] : StateFile.Read(file, SilenceJson.Default.ListSilence, "silences"))
         {
-            return;
-        }
-
-        try
-        {
-            foreach (var silence in JsonSerializer.Deserialize(File.ReadAllText(file), SilenceJson.Default.ListSilence) ?? [])
-            {
-                _silences[silence.Id] = silence;
-            }
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"The silences in '{file}' cannot be read ({e.Message}). Repair or remove the file.", e);
+            _silences[silence.Id] = silence;
         }
     }
 
@@ -145,14 +132,9 @@ internal sealed class SilenceStore
             _silences.Remove(old.Id);
         }
 
-        if (_file is null)
+        if (_file is not null)
         {
-            return;
+            StateFile.Write(_file, [.. _silences.Values], SilenceJson.Default.ListSilence);
         }
-
-        // A whole new file takes the old one's place at once: a crash leaves one or the other.
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
-        File.WriteAllText(_file + ".new", JsonSerializer.Serialize([.. _silences.Values], SilenceJson.Default.ListSilence));
-        File.Move(_file + ".new", _file, overwrite: true);
     }
 }

@@ -35,8 +35,9 @@ internal sealed class AlertingParts : IAsyncDisposable
         var config = options.AlertmanagerConfigPath is { } path ? AlertmanagerFile.Parse(path, options.ReadFile(path), options.ReadFile) : AlertmanagerConfig.Empty;
         var folder = options.AlertmanagerDataPath ?? (options.DataPath is null ? null : Path.Combine(options.DataPath, "alertmanager"));
         var silences = new SilenceStore(folder is null ? null : Path.Combine(folder, "silences.json"), options.TimeProvider);
+        var log = new NotificationLog(folder is null ? null : Path.Combine(folder, "notifications.json"));
         var notifier = new Notifier(_http, "", options.TimeProvider);
-        Alertmanager = new Alertmanager(config, silences, notifier.NotifyAsync, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.Alertmanager"));
+        Alertmanager = new Alertmanager(config, silences, log, notifier.NotifyAsync, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.Alertmanager"));
         Rules = Manager(options, options.RuleFiles, options.RuleInterval, new PromQLRuleQuery(Engine), metrics, "HyHome.Telemetry.Rules");
         // Loki keeps the state of its alerts to itself, and writes recorded series only where a remote write is configured.
         LogRules = Manager(options, options.LogRuleFiles, options.LogRuleInterval, new LogQLRuleQuery(new LogQLEngine(logs)), appender: null, "HyHome.Telemetry.LogRules");

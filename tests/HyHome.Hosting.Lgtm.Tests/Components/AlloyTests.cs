@@ -38,9 +38,14 @@ public sealed partial class AlloyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task In_a_cluster_each_file_has_its_variables_and_its_components(bool monitors)
+    public async Task In_a_cluster_each_file_has_its_variables_and_its_components(bool everything)
     {
-        var stack = Model.Publish().AddLgtmStack(options => options.PrometheusOperatorMonitors = monitors);
+        var stack = Model.Publish().AddLgtmStack(options =>
+        {
+            options.PrometheusOperatorMonitors = everything;
+            options.ControlPlane = everything ? ControlPlaneComponents.All : ControlPlaneComponents.None;
+            options.ClusterName = everything ? "home" : null;
+        });
         foreach (var alloy in new[] { stack.Alloy, stack.ClusterAlloy! })
         {
             var text = string.Concat((await Model.FilesAsync(alloy.Resource, Cancel)).Values);

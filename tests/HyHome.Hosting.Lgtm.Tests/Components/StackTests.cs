@@ -4,6 +4,8 @@ namespace HyHome.Hosting.Lgtm.Tests.Components;
 
 public sealed class StackTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_parts_find_each_other_by_reference()
     {
@@ -54,6 +56,52 @@ public sealed class StackTests
         Assert.StartsWith(
             """[{"__address__":"{loki.bindings.http.host}:{loki.bindings.http.port}","__metrics_path__":"/metrics","job":"loki"},""", targets, StringComparison.Ordinal);
         Assert.EndsWith("\"job\":\"kube-state-metrics\"}]", targets, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ControlPlaneComponents.None, "")]
+    [InlineData(ControlPlaneComponents.ApiServer, "apiserver")]
+    [InlineData(ControlPlaneComponents.Scheduler | ControlPlaneComponents.Etcd, "etcd nodes scheduler")]
+    [InlineData(ControlPlaneComponents.All, "apiserver controller-manager etcd kube-proxy nodes scheduler")]
+    public async Task Only_the_parts_of_the_control_plane_that_were_chosen_are_scraped_and_alerted_on(ControlPlaneComponents components, string parts)
+    {
+        const string Scrapes = "/etc/alloy/control-plane-";
+        var stack = Model.Publish().AddLgtmStack(options => options.ControlPlane = components);
+
+        var alloy = (await Model.FilesAsync(stack.ClusterAlloy!.Resource, Cancel)).Keys.Where(path => path.StartsWith(Scrapes, StringComparison.Ordinal));
+        var rules = (await Model.FilesAsync(stack.Prometheus.Resource, Cancel)).Keys;
+
+        Assert.Equal(parts, string.Join(' ', alloy.Select(path => Path.GetFileNameWithoutExtension(path[Scrapes.Length..])).Order(StringComparer.Ordinal)));
+        Assert.All(parts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "nodes"), part => Assert.Contains($"/etc/prometheus/rules/{part}.yaml", rules));
+        Assert.Equal(components == ControlPlaneComponents.All, rules.Contains("/etc/prometheus/rules/kube-proxy.yaml"));
+        Assert.DoesNotContain((await Model.FilesAsync(stack.Alloy.Resource, Cancel)).Keys, path => path.StartsWith(Scrapes, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_cluster_with_a_name_is_named_on_all_that_is_collected()
+    {
+        var named = Model.Publish().AddLgtmStack(options => options.ClusterName = "home");
+        var nameless = Model.Publish().AddLgtmStack();
+
+        Assert.Equal("home", (await Model.VariablesAsync(named.Alloy.Resource))["CLUSTER_NAME"]);
+        Assert.Equal("home", (await Model.VariablesAsync(named.ClusterAlloy!.Resource))["CLUSTER_NAME"]);
+        var files = await Model.FilesAsync(named.Alloy.Resource, Cancel);
+        Assert.Contains("[otelcol.processor.k8sattributes.default.input]", files["/etc/alloy/otlp.alloy"], StringComparison.Ordinal);
+        Assert.Contains("[otelcol.processor.transform.cluster.input]", files["/etc/alloy/kubernetes-node.alloy"], StringComparison.Ordinal);
+        Assert.Contains("[otelcol.processor.batch.default.input]", files["/etc/alloy/cluster-name.alloy"], StringComparison.Ordinal);
+        Assert.DoesNotContain("CLUSTER_NAME", (await Model.VariablesAsync(nameless.Alloy.Resource)).Keys);
+        Assert.DoesNotContain("/etc/alloy/cluster-name.alloy", (await Model.FilesAsync(nameless.Alloy.Resource, Cancel)).Keys);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("my home")]
+    [InlineData("home\"")]
+    public void A_name_that_a_configuration_could_not_hold_is_refused(string name)
+    {
+        var error = Assert.Throws<DistributedApplicationException>(() => Model.Publish().AddLgtmStack(options => options.ClusterName = name));
+
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class AlertmanagerTests
 
     private readonly Clock _clock = new();
     private readonly List<AlertNotification> _sent = [];
+    private bool _isDown;
 
     [Fact]
     public async Task Alerts_are_grouped_told_once_repeated_and_ended()
@@ -54,6 +55,56 @@ public sealed class AlertmanagerTests
         Assert.Equal(1, await FlushAsync(manager));
         Assert.True(_sent[^1].Alerts[0].IsResolved(_clock.GetUtcNow()));
         Assert.Equal(2, manager.Alerts().Count);
+    }
+
+    [Fact]
+    public async Task A_restart_repeats_nothing_before_its_time_and_tells_what_ended_meanwhile()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var (down, other) = (Firing(("alertname", "Down")), Firing(("alertname", "Other")));
+            await using (var before = Manager(file))
+            {
+                before.Receive([down, other]);
+                _clock.Advance(TimeSpan.FromSeconds(31));
+                Assert.Equal(2, await FlushAsync(before));
+            }
+
+            _clock.Advance(TimeSpan.FromMinutes(10));
+            await using var after = Manager(file);
+            after.Receive([down, other with { EndsAt = _clock.GetUtcNow() }, Firing(("alertname", "New"))]);
+            _clock.Advance(TimeSpan.FromSeconds(31));
+            Assert.Equal(2, await FlushAsync(after));
+            Assert.Equal(["New", "Other"], _sent.TakeLast(2).Select(static n => n.GroupLabels["alertname"]).Order());
+            Assert.Single(_sent, static n => n.GroupLabels["alertname"] == "Other" && n.Firing.Count == 0);
+
+            _clock.Advance(TimeSpan.FromMinutes(50));
+            Assert.Equal(1, await FlushAsync(after));
+            Assert.Equal("Down", _sent[^1].GroupLabels["alertname"]);
+        }
+        finally
+        {
+            System.IO.File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task What_did_not_arrive_is_told_again_with_the_groups_next_turn()
+    {
+        await using var manager = Manager();
+        _isDown = true;
+        manager.Receive([Firing(("alertname", "Down"))]);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(1, await FlushAsync(manager));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await FlushAsync(manager));
+
+        _isDown = false;
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await FlushAsync(manager));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, await FlushAsync(manager));
     }
 
     [Fact]
@@ -140,9 +191,10 @@ public sealed class AlertmanagerTests
 
     private static Alert Firing(params (string, string)[] labels) => new(LabelSet.Of(labels), new Dictionary<string, string>(), default, DateTimeOffset.MaxValue, "");
 
-    private Alertmanager Manager() => new(
+    private Alertmanager Manager(string? logFile = null) => new(
         AlertmanagerFile.Parse("alertmanager.yml", File),
         new SilenceStore(null, _clock),
+        new NotificationLog(logFile),
         (n, _) =>
         {
             lock (_sent)
@@ -150,7 +202,7 @@ public sealed class AlertmanagerTests
                 _sent.Add(n);
             }
 
-            return Task.CompletedTask;
+            return _isDown ? Task.FromException(new NotificationException("nobody is there", isPassing: false)) : Task.CompletedTask;
         },
         _clock,
         NullLogger.Instance);

@@ -7,6 +7,9 @@ internal static class ClusterHealthDashboard
 {
     private const string C = "cluster=~\"$cluster\"";
     private const string CNs = "cluster=~\"$cluster\", namespace=~\"$namespace\"";
+    // On k3s every job has the series of all parts.
+    private const string ApiServer = $"{C}, job=\"apiserver\"";
+    private const string Etcd = $"{C}, job=\"etcd\"";
     private static readonly Thresholds Commitment = Thresholds.Of(0.8, 1);
     private static readonly Thresholds Count = Thresholds.Of(1, 3);
 
@@ -16,7 +19,7 @@ internal static class ClusterHealthDashboard
         Title = "Cluster Health",
         Folder = "Cluster",
         Tags = ["hyhome", "kubernetes"],
-        Description = "Nodes, capacity and commitment, workloads that are not ready, restarts, volumes, firing alerts.",
+        Description = "Nodes, capacity and commitment, workloads that are not ready, restarts, volumes, firing alerts, control plane.",
         Templating = new Templating(
         [
             Variable.Prometheus, Variable.Loki, Variable.Cluster("kube_node_info"),
@@ -73,10 +76,38 @@ internal static class ClusterHealthDashboard
                 Panels.TimeSeries("Sent", "Bps", "Bytes per second by namespace.", Target.Prom(Expr.Rate("container_network_transmit_bytes_total", CNs, Expr.Auto, "namespace"), "{{namespace}}")),
                 Panels.TimeSeries("Disk reads and writes", "iops", "Requests per second by namespace.",
                     Target.Prom($"{Expr.Rate("container_fs_reads_total", $"{CNs}, container!=\"\"", Expr.Auto, "namespace")} + {Expr.Rate("container_fs_writes_total", $"{CNs}, container!=\"\"", Expr.Auto, "namespace")}", "{{namespace}}")))
+            .Section("Control plane (where it is scraped)")
+            .Row(8, [.. new Panel[]
+            {
+                Panels.BarGauge("Parts that are down (0 is good)", "short", "Instances of each part that can't be scraped.", Thresholds.Of(1, 2),
+                    Target.PromInstant($"sum by (job) (1 - up{{{C}, job=~\"apiserver|etcd|kube-controller-manager|kube-proxy|kube-scheduler\"}})", "{{job}}"), 3),
+                Panels.TimeSeries("API server requests", "reqps", "Requests per second by verb.", Target.Prom(Expr.Rate("apiserver_request_total", ApiServer, Expr.Auto, "verb"), "{{verb}}")),
+                Panels.TimeSeries("API server p99 (under 1 s is good)", "s", "The slowest hundredth of requests, without the time of webhooks. Watches last as long as they like and are left out.",
+                    Target.Prom($"histogram_quantile(0.99, {Expr.Rate("apiserver_request_sli_duration_seconds_bucket", $"{ApiServer}, verb!~\"WATCH|CONNECT\"", Expr.Auto, "le, verb")})", "{{verb}}")),
+            }.Select(NotScraped)])
+            .Row(8, [.. new Panel[]
+            {
+                Panels.TimeSeries("etcd: disk p99 (under 10 ms is good)", "s", "How long etcd's writes take to reach the disk, and to be committed.",
+                    Target.Prom($"histogram_quantile(0.99, {Expr.Rate("etcd_disk_wal_fsync_duration_seconds_bucket", Etcd, Expr.Auto, "le, instance")})", "{{instance}} fsync"),
+                    Target.Prom($"histogram_quantile(0.99, {Expr.Rate("etcd_disk_backend_commit_duration_seconds_bucket", Etcd, Expr.Auto, "le, instance")})", "{{instance}} commit")),
+                Panels.Ratio("etcd: database (under 90 % of its quota is good)", "At 100 % the cluster becomes read-only.", Thresholds.Of(0.8, 0.9),
+                    Target.Prom($"max by (instance) (etcd_mvcc_db_total_size_in_bytes{{{Etcd}}}) / max by (instance) (etcd_server_quota_backend_bytes{{{Etcd}}})", "{{instance}}")),
+                Panels.TimeSeries("Work queues (near 0 is good)", "short", "What the controllers have yet to do.",
+                    Target.Prom($"topk(10, sum by (name) (workqueue_depth{{{C}, job=\"kube-controller-manager\"}}))", "{{name}}")),
+                Panels.TimeSeries("Pods without a node (0 unschedulable is good)", "short", "Pods in the scheduler's queues.",
+                    Target.Prom($"sum by (queue) (scheduler_pending_pods{{{C}, job=\"kube-scheduler\"}})", "{{queue}}")),
+            }.Select(NotScraped)])
             .Section("Events and alerts")
             .Row(9,
                 Panels.AlertList("Alerts", "What fires or is about to."),
                 Panels.Logs("Kubernetes events (warnings)", "From Alloy's event source.", Target.Logs("{job=\"kubernetes-events\"} |= `Warning`")))
             .Build(),
     };
+
+    // Most clusters of a home do not let it be scraped: an empty panel is no fault.
+    private static Panel NotScraped(Panel panel)
+    {
+        panel.FieldConfig!.Defaults.NoValue = "not scraped";
+        return panel;
+    }
 }

@@ -161,7 +161,7 @@ public sealed class FieldDefaults
 
     public int? Decimals { get; init; }
 
-    public string NoValue { get; init; } = "no data";
+    public string NoValue { get; set; } = "no data";
 
     public object? Color { get; init; }
 
