@@ -54,11 +54,11 @@ internal static class DataSources
                     url = "$${__value.raw}",
                     urlDisplayLabel = "Trace: $${__value.raw}",
                 },
-                // Lines from standard output: the id stands in the text.
+                // Lines from standard output: the id stands in the text, as trace_id, traceID or, as .NET writes it, TraceId.
                 new
                 {
                     name = "trace_id_text",
-                    matcherRegex = """(?:trace_?[iI]d)["=: ]+(\w+)""",
+                    matcherRegex = """[tT]race_?[iI][dD]["=: ]+(\w+)""",
                     datasourceUid = DataSource.TempoUid,
                     url = "$${__value.raw}",
                     urlDisplayLabel = "Trace: $${__value.raw}",
