@@ -94,6 +94,21 @@ try {
     await visitor.picture(page, 'restart-light-1280');
   });
 
+  await step('a store that is away is named, and the page comes back with it', async () => {
+    await visitor.go(page, '/?resource=loki');
+    await page.locator('.resource-details').getByRole('button', { name: 'Stop loki', exact: true }).click();
+    // Others send to it: that is asked about.
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.resource-details').getByRole('button', { name: 'Start loki', exact: true }).waitFor();
+    await visitor.go(page, `/logs?query=${encodeURIComponent('{service_name="checkout"}')}`);
+    await page.getByRole('alert').getByText('Nothing answers at').waitFor();
+    const other = await visitor.open();
+    await visitor.go(other, '/?resource=loki');
+    await other.locator('.resource-details').getByRole('button', { name: 'Start loki', exact: true }).click();
+    await page.locator('.log-row').first().waitFor();
+    await other.context().close();
+  });
+
   await step('an alert is silenced and heard again', async () => {
     await visitor.go(page, '/alerts?state=firing');
     const watchdog = page.getByRole('article', { name: 'Watchdog, Firing' });
