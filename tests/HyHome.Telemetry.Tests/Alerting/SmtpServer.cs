@@ -24,8 +24,9 @@ internal sealed class SmtpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Not the other way around: between two mails the loop would find a listener that is stopped already.
         await _loop;
+        _listener.Stop();
         _stop.Dispose();
     }
 
