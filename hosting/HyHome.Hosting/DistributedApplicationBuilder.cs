@@ -8,6 +8,7 @@ using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Eventing;
 using HyHome.Hosting.Lifecycle;
 using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Orchestration.Containers;
 using HyHome.Hosting.Orchestration.Processes;
 using HyHome.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
@@ -177,6 +178,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Configuration.AddInMemoryCollection([
             new("AppHost:Directory", AppHostDirectory),
             new("AppHost:Path", AppHostPath),
+            new(EngineNames.ContainerLabelKey, new EngineNames(RunFolder.In(_stateDirectory)).ApplicationFilter),
             new("AppHost:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))),
         ]);
     }

@@ -26,7 +26,7 @@ internal sealed class CleanVerb
     /// <summary>Cleans up, and says what was removed.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var removed = 0;
+        var (removed, kept) = (0, 0);
         foreach (var process in LeftoverProcesses.Clean(_folder.Path))
         {
             _terminal.WriteLine($"Ended process {process.Process.Pid} of resource '{process.Resource}'.");
@@ -41,13 +41,30 @@ internal sealed class CleanVerb
                 removed++;
             }
 
+            foreach (var container in await engine.FindPersistentAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (MayRemove($"container '{container}' in {engine.Name}, which outlives runs"))
+                {
+                    await engine.RemovePersistentAsync(container, cancellationToken).ConfigureAwait(false);
+                    _terminal.WriteLine($"Removed container '{container}'.");
+                    removed++;
+                }
+            }
+
             foreach (var volume in await engine.FindDataAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (MayRemove($"volume '{volume}' in {engine.Name}"))
                 {
-                    await engine.RemoveDataAsync(volume, cancellationToken).ConfigureAwait(false);
-                    _terminal.WriteLine($"Removed volume '{volume}'.");
-                    removed++;
+                    if (await engine.RemoveDataAsync(volume, cancellationToken).ConfigureAwait(false))
+                    {
+                        _terminal.WriteLine($"Removed volume '{volume}'.");
+                        removed++;
+                    }
+                    else
+                    {
+                        _terminal.WriteLine($"Kept volume '{volume}': a container uses it; end the run that it belongs to first.");
+                        kept++;
+                    }
                 }
             }
         }
@@ -64,7 +81,7 @@ internal sealed class CleanVerb
             _terminal.WriteLine("Nothing was removed.");
         }
 
-        return 0;
+        return kept == 0 ? 0 : 1;
     }
 
     private bool MayRemove(string what)

@@ -34,6 +34,16 @@ internal sealed class ContainerEngine : IDisposable
     /// <summary>The images of this engine.</summary>
     public ContainerImages Images => new(_client);
 
+    /// <summary>Its networks.</summary>
+    public ContainerNetworks Networks => new(_client);
+
+    /// <summary>Its volumes.</summary>
+    public ContainerVolumes Volumes => new(_client);
+
+    /// <summary>Whether the engine runs without the rights of root, its networks in a namespace of their own.</summary>
+    public async Task<bool> IsRootlessAsync(CancellationToken cancellationToken) =>
+        (await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false)).SecurityOptions?.Any(o => o.Contains("rootless", StringComparison.Ordinal)) == true;
+
     /// <summary>Connects to the first engine that answers, or returns null.</summary>
     public static async Task<ContainerEngine?> ConnectAsync(IEnumerable<Uri> candidates, CancellationToken cancellationToken)
     {
@@ -59,23 +69,9 @@ internal sealed class ContainerEngine : IDisposable
         return null;
     }
 
-    /// <summary>Makes a bridge network, or finds the one of that name.</summary>
-    /// <returns>The address of the host in that network, which its containers can reach; null where the engine tells none.</returns>
-    public async Task<IPAddress?> EnsureNetworkAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
-    {
-        var existing = await _client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter("name", name) }, cancellationToken).ConfigureAwait(false);
-        if (!existing.Any(n => n.Name == name))
-        {
-            await _client.Networks.CreateNetworkAsync(new NetworksCreateParameters { Name = name, Driver = "bridge", Labels = labels.ToDictionary() }, cancellationToken).ConfigureAwait(false);
-        }
-
-        var network = await _client.Networks.InspectNetworkAsync(name, cancellationToken).ConfigureAwait(false);
-        return network.IPAM?.Config?.Select(c => c.Gateway).FirstOrDefault(g => IPAddress.TryParse(g, out _)) is { } gateway ? IPAddress.Parse(gateway) : null;
-    }
-
-    /// <summary>Makes a named volume unless it is there.</summary>
-    public Task EnsureVolumeAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) =>
-        _client.Volumes.CreateAsync(new VolumesCreateParameters { Name = name, Labels = labels.ToDictionary() }, cancellationToken);
+    /// <summary>Asks for an answer of any kind.</summary>
+    /// <exception cref="TimeoutException">None came within three seconds.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken) => await _client.System.PingAsync(CancellationToken.None).WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Creates a container and copies its files in; it does not run yet.</summary>
     /// <returns>The container's id.</returns>
@@ -123,6 +119,19 @@ internal sealed class ContainerEngine : IDisposable
         {
             // Its removal is under way already.
         }
+    }
+
+    /// <summary>Removes the container of a name when it carries a label with a certain value.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> RemoveNamedAsync(string name, string label, string? value, CancellationToken cancellationToken)
+    {
+        if (await FindNamedAsync(name, cancellationToken).ConfigureAwait(false) is not { } container || !container.Labels.TryGetValue(label, out var actual) || actual != value)
+        {
+            return false;
+        }
+
+        await RemoveAsync(container.ID, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Waits until a container ends.</summary>
@@ -180,54 +189,13 @@ internal sealed class ContainerEngine : IDisposable
 
     /// <summary>Containers that carry a label, running or not.</summary>
     public async Task<IReadOnlyList<ContainerListResponse>> FindAsync(string label, CancellationToken cancellationToken) =>
-        [.. await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("label", label) }, cancellationToken).ConfigureAwait(false)];
-
-    /// <summary>Removes networks that carry a label.</summary>
-    public Task<IReadOnlyList<string>> RemoveNetworksAsync(string label, CancellationToken cancellationToken) => RemoveNetworksAsync(label, _ => true, cancellationToken);
-
-    /// <summary>Removes those networks that carry a label and whose labels meet a condition.</summary>
-    /// <returns>The names of those removed.</returns>
-    public async Task<IReadOnlyList<string>> RemoveNetworksAsync(string label, Func<IDictionary<string, string>, bool> condition, CancellationToken cancellationToken)
-    {
-        var removed = new List<string>();
-        foreach (var network in await _client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Filter("label", label) }, cancellationToken).ConfigureAwait(false))
-        {
-            if (condition(network.Labels))
-            {
-                try
-                {
-                    await _client.Networks.DeleteNetworkAsync(network.ID, cancellationToken).ConfigureAwait(false);
-                    removed.Add(network.Name);
-                }
-                catch (DockerNetworkNotFoundException)
-                {
-                    // Somebody removed it: that is what was wanted.
-                }
-            }
-        }
-
-        return removed;
-    }
-
-    /// <summary>Lets a container leave a network. One that is gone already is no error.</summary>
-    public async Task LeaveNetworkAsync(string id, string network, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _client.Networks.DisconnectNetworkAsync(network, new NetworkDisconnectParameters { Container = id, Force = true }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is DockerNetworkNotFoundException or DockerContainerNotFoundException)
-        {
-            // Somebody removed it: that is what was wanted.
-        }
-    }
+        [.. await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = EngineFilter.Of("label", label) }, cancellationToken).ConfigureAwait(false)];
 
     /// <summary>Finds the container that an earlier run made of the same specification, and lets it join the network of this one. One of another specification is removed.</summary>
     /// <returns>Its id, running; null when there is none.</returns>
     public async Task<string?> ReuseAsync(ContainerSpec spec, string specLabel, CancellationToken cancellationToken)
     {
-        var named = await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("name", $"^/?{spec.Name}$") }, cancellationToken).ConfigureAwait(false);
-        if (named.FirstOrDefault() is not { } container)
+        if (await FindNamedAsync(spec.Name, cancellationToken).ConfigureAwait(false) is not { } container)
         {
             return null;
         }
@@ -238,21 +206,14 @@ internal sealed class ContainerEngine : IDisposable
             return null;
         }
 
-        await _client.Networks.ConnectNetworkAsync(spec.Network, new NetworkConnectParameters { Container = container.ID, EndpointConfig = new EndpointSettings { Aliases = [.. spec.Aliases] } }, cancellationToken).ConfigureAwait(false);
+        await Networks.JoinAsync(container.ID, spec.Network, spec.Aliases, cancellationToken).ConfigureAwait(false);
         await StartAsync(container.ID, cancellationToken).ConfigureAwait(false);
         return container.ID;
     }
 
-    /// <summary>Names of volumes that carry a label.</summary>
-    public async Task<IReadOnlyList<string>> FindVolumesAsync(string label, CancellationToken cancellationToken) =>
-        [.. (await _client.Volumes.ListAsync(new VolumesListParameters { Filters = Filter("label", label) }, cancellationToken).ConfigureAwait(false)).Volumes?.Select(v => v.Name) ?? []];
-
-    /// <summary>Removes a volume and what is in it.</summary>
-    public Task RemoveVolumeAsync(string name, CancellationToken cancellationToken) => _client.Volumes.RemoveAsync(name, true, cancellationToken);
+    private async Task<ContainerListResponse?> FindNamedAsync(string name, CancellationToken cancellationToken) =>
+        (await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = EngineFilter.Of("name", $"^/?{name}$") }, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
-
-    private static Dictionary<string, IDictionary<string, bool>> Filter(string kind, string value) =>
-        new() { [kind] = new Dictionary<string, bool> { [value] = true } };
 }

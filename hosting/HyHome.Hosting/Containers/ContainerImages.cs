@@ -43,7 +43,7 @@ internal sealed class ContainerImages(DockerClient client)
         }
         catch (DockerApiException e)
         {
-            failure = e.ResponseBody is { Length: > 0 } body ? body.Trim() : e.Message;
+            failure = ErrorText.Of(e);
         }
 
         if (failure is not null)

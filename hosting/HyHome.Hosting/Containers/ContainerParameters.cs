@@ -8,7 +8,15 @@ internal static class ContainerParameters
 {
     private const string Loopback = "127.0.0.1";
 
-    public static CreateContainerParameters Of(ContainerSpec spec) => new()
+    /// <exception cref="FormatException">A runtime argument can't be applied.</exception>
+    public static CreateContainerParameters Of(ContainerSpec spec)
+    {
+        var parameters = Make(spec);
+        RuntimeArguments.Apply(parameters, spec.RuntimeArguments);
+        return parameters;
+    }
+
+    private static CreateContainerParameters Make(ContainerSpec spec) => new()
     {
         Name = spec.Name,
         Image = spec.Image,
@@ -16,7 +24,6 @@ internal static class ContainerParameters
         Entrypoint = spec.Entrypoint?.ToList()!,
         Cmd = spec.Arguments?.ToList()!,
         Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
-        User = spec.User!,
         Labels = spec.Labels.ToDictionary(),
         ExposedPorts = spec.Ports.ToDictionary(p => p.Key, _ => default(EmptyStruct)),
         HostConfig = new HostConfig

@@ -18,9 +18,6 @@ internal sealed record ContainerSpec
     /// <summary>Environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>User and group as the engine takes them (<c>10001:10001</c>); null keeps the image's own.</summary>
-    public string? User { get; init; }
-
     /// <summary>Labels of the container.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
@@ -38,6 +35,9 @@ internal sealed record ContainerSpec
 
     /// <summary>Host names that resolve to fixed addresses, such as <c>host.docker.internal</c>.</summary>
     public IReadOnlyDictionary<string, string> ExtraHosts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What else was said, in the language of <c>docker run</c>, such as <c>--user 10001</c>.</summary>
+    public IReadOnlyList<string> RuntimeArguments { get; init; } = [];
 
     /// <summary>Files that are copied in before the start.</summary>
     public IReadOnlyList<ContainerFileSpec> Files { get; init; } = [];

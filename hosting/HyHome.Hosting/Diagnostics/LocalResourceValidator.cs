@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Orchestration.Containers;
 
 namespace HyHome.Hosting.Diagnostics;
 
@@ -24,7 +25,7 @@ internal sealed class LocalResourceValidator : IModelValidator
                     "Leave WithPersistentLifetime out, or make it a container.");
             }
 
-            foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount && !Path.Exists(m.Source)))
+            foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount && m.Source != EngineSocket.WellKnown && !Path.Exists(m.Source)))
             {
                 yield return new ModelDiagnostic(
                     DiagnosticIds.MissingMountSource, DiagnosticSeverity.Error, resource.Name,

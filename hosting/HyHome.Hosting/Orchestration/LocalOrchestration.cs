@@ -1,3 +1,4 @@
+using HyHome.Hosting.Containers;
 using HyHome.Hosting.Orchestration.Containers;
 using HyHome.Hosting.Orchestration.Endpoints;
 using HyHome.Hosting.Orchestration.Health;
@@ -29,6 +30,8 @@ internal static class LocalOrchestration
         services.AddSingleton<DependencyWaiter>();
         services.AddSingleton<ParameterStates>();
         services.AddSingleton<EngineNames>();
+        services.AddSingleton<EngineLeftovers>();
+        services.AddSingleton(sp => new ContainerEngineLocator(name => sp.GetRequiredService<IConfiguration>()[$"ContainerEngine:{name}"] ?? System.Environment.GetEnvironmentVariable(name)));
         services.AddSingleton<ImageProvider>();
         services.AddSingleton<ContainerFileEvaluator>();
         services.AddSingleton<ContainerSpecFactory>();

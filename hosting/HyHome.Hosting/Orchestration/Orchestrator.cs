@@ -64,7 +64,7 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
             await PlanAsync(resource).ConfigureAwait(false);
         }
 
-        _runtime.Engine?.Connect(ContainerNetwork.Allocate(_model, _runtime));
+        ContainerNetwork.Allocate(_model, _runtime);
 
         await _services.Parameters.PublishAsync(_model, cancellationToken).ConfigureAwait(false);
         await PublishAllocationAsync(cancellationToken).ConfigureAwait(false);

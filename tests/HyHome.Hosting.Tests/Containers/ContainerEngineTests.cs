@@ -33,7 +33,7 @@ public sealed class ContainerEngineTests
     {
         await using var test = await TestEngine.StartAsync(Stop);
         var volume = test.Network + "-data";
-        await test.Engine.EnsureVolumeAsync(volume, test.Labels, Stop);
+        await test.Engine.Volumes.EnsureAsync(volume, test.Labels, Stop);
         IReadOnlyList<ContainerMountSpec> mounts = [new ContainerMountSpec(IsBind: false, volume, "/data", IsReadOnly: false)];
 
         await test.RunAsync(test.Spec("writer", "echo kept > /data/file") with { Mounts = mounts }, Stop);
@@ -94,8 +94,4 @@ public sealed class ContainerEngineTests
 
         Assert.Contains("'127.0.0.1:1/hyhome/none:1' could not be pulled", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void What_DOCKER_HOST_says_is_the_only_candidate() =>
-        Assert.Equal([new Uri("tcp://127.0.0.1:2375")], ContainerEngineLocator.Candidates(name => name == "DOCKER_HOST" ? "tcp://127.0.0.1:2375" : null));
 }

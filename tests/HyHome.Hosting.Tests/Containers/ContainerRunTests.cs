@@ -5,6 +5,7 @@ using HyHome.Hosting.Orchestration;
 using HyHome.Hosting.Orchestration.Containers;
 using HyHome.Hosting.Testing;
 using HyHome.Hosting.Tests.Orchestration;
+using static HyHome.Hosting.Tests.Containers.ContainerModel;
 using ModelRun = HyHome.Hosting.Tests.Orchestration.TestApplication;
 
 namespace HyHome.Hosting.Tests.Containers;
@@ -22,7 +23,7 @@ public sealed class ContainerRunTests
     {
         await using var engine = await TestEngine.StartAsync(Stop);
         var volume = $"{engine.Network}-data";
-        await using (var test = await StartAsync(builder =>
+        await using (var test = await StartModelAsync(builder =>
             Shell(builder, "writer", "stat -c '%u:%g %a' /etc/app/a.conf; cat /etc/app/a.conf /etc/app/sub/b.conf; echo $GREETING; echo kept > /data/file")
                 .WithContainerFiles("/etc/app",
                 [
@@ -36,20 +37,20 @@ public sealed class ContainerRunTests
             Assert.Equal(["1000:1001 400", "a", "${b}", "hello {0}"], await LinesAsync(test, "writer"));
         }
 
-        await using (var test = await StartAsync(builder => Shell(builder, "reader", "cat /data/file").WithVolume(volume, "/data")))
+        await using (var test = await StartModelAsync(builder => Shell(builder, "reader", "cat /data/file").WithVolume(volume, "/data")))
         {
             await test.WaitForStateAsync("reader", KnownResourceStates.Finished);
             Assert.Equal(["kept"], await LinesAsync(test, "reader"));
         }
 
-        await engine.Engine.RemoveVolumeAsync(volume, Stop);
+        await engine.Engine.Volumes.RemoveAsync(volume, Stop);
     }
 
     [Fact]
     public async Task Host_and_containers_reach_each_other_and_waits_order_the_start()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
-        await using var test = await StartAsync(builder =>
+        await using var test = await StartModelAsync(builder =>
         {
             var probe = builder.AddProject<Projects.Probe>("probe").WithHttpHealthCheck("/health");
             var server = Shell(builder, "server", Server).WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/");
@@ -70,7 +71,7 @@ public sealed class ContainerRunTests
     public async Task A_crash_shows_the_containers_own_last_words()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
-        await using var test = await StartAsync(builder => Shell(builder, "broken", "echo 'config: unknown key x' >&2; exit 3"));
+        await using var test = await StartModelAsync(builder => Shell(builder, "broken", "echo 'config: unknown key x' >&2; exit 3"));
 
         var broken = await test.WaitForStateAsync("broken", KnownResourceStates.Exited);
 
@@ -82,7 +83,7 @@ public sealed class ContainerRunTests
     public async Task An_image_that_cannot_be_had_fails_its_resource_and_nothing_else()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
-        await using var test = await StartAsync(builder =>
+        await using var test = await StartModelAsync(builder =>
         {
             builder.AddContainer("missing", "127.0.0.1:1/hyhome/none", "1");
             Shell(builder, "there", "echo here");
@@ -96,7 +97,7 @@ public sealed class ContainerRunTests
     public async Task A_resource_whose_image_is_missing_runs_embedded_where_it_can()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
-        await using var test = await StartAsync(builder =>
+        await using var test = await StartModelAsync(builder =>
             builder.AddContainer("cache", "127.0.0.1:1/hyhome/none", "1").WithEmbeddedService(_ => new NoService()).WithHttpEndpoint(targetPort: 8080), "--runtime", "auto");
 
         var cache = await test.WaitForStateAsync("cache", KnownResourceStates.Running);
@@ -109,8 +110,8 @@ public sealed class ContainerRunTests
     {
         await using var engine = await TestEngine.StartAsync(Stop);
         string filter;
-        await using (var one = await StartAsync(builder => Shell(builder, "server", Server).WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/")))
-        await using (var two = await StartAsync(builder => Shell(builder, "client", "wget -q -O - http://server:8080/ || echo alone")))
+        await using (var one = await StartModelAsync(builder => Shell(builder, "server", Server).WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/")))
+        await using (var two = await StartModelAsync(builder => Shell(builder, "client", "wget -q -O - http://server:8080/ || echo alone")))
         {
             filter = one.Get<EngineNames>().ApplicationFilter;
             await one.WaitForHealthyAsync("server");
@@ -125,10 +126,10 @@ public sealed class ContainerRunTests
     public async Task A_run_removes_what_one_that_was_cut_off_left_behind()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
-        await using var test = await StartAsync(_ => { }, start: false);
+        await using var test = await ModelRun.StartAsync(_ => { }, start: false, "--runtime", "containers");
         var names = test.Get<EngineNames>();
         var labels = new Dictionary<string, string> { [EngineNames.ApplicationLabel] = names.Application, [EngineNames.RunLabel] = "1-1-dead" };
-        var network = await engine.Engine.EnsureNetworkAsync(engine.Network + "-old", labels, Stop);
+        var network = await engine.Engine.Networks.EnsureAsync(engine.Network + "-old", labels, Stop);
         await engine.Engine.CreateAsync(engine.Spec("old", "sleep 1000") with { Labels = labels }, Stop);
 
         var removed = await test.Get<IContainerRuntime>().RemoveLeftoversAsync(Stop);
@@ -145,7 +146,7 @@ public sealed class ContainerRunTests
         var name = engine.Network + "-db";
         async Task<string> RunAsync(string greeting)
         {
-            await using var test = await StartAsync(builder => Shell(builder, "db", Server).WithEnvironment("GREETING", greeting).WithContainerName(name)
+            await using var test = await StartModelAsync(builder => Shell(builder, "db", Server).WithEnvironment("GREETING", greeting).WithContainerName(name)
                 .WithLifetime(ContainerLifetime.Persistent).WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/"));
             filter = test.Get<EngineNames>().ApplicationFilter;
             var db = await test.WaitForHealthyAsync("db");
@@ -166,7 +167,7 @@ public sealed class ContainerRunTests
     public async Task Fifty_containers_start_and_stop_together()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
-        await using var test = await StartAsync(builder =>
+        await using var test = await StartModelAsync(builder =>
         {
             for (var i = 0; i < 50; i++)
             {
@@ -182,27 +183,6 @@ public sealed class ContainerRunTests
         var filter = test.Get<EngineNames>().ApplicationFilter;
         await test.App.StopAsync(Stop);
         Assert.DoesNotContain(await engine.Engine.FindAsync(filter, Stop), c => c.Names.Any(n => n.Contains("many-", StringComparison.Ordinal)));
-    }
-
-    private static Task<ModelRun> StartAsync(Action<IDistributedApplicationBuilder> model, params string[] args) =>
-        ModelRun.StartAsync(model, args.Length == 0 ? ["--runtime", "containers"] : args);
-
-    private static Task<ModelRun> StartAsync(Action<IDistributedApplicationBuilder> model, bool start) =>
-        ModelRun.StartAsync(model, start, "--runtime", "containers");
-
-    private static IResourceBuilder<ContainerResource> Shell(IDistributedApplicationBuilder builder, string name, string script) =>
-        builder.AddContainer(name, TestEngine.Image.Split(':')[0], TestEngine.Image.Split(':')[1]).WithEntrypoint("/bin/sh").WithArgs("-c", script);
-
-    private static async Task<List<string>> LinesAsync(ModelRun test, string resource)
-    {
-        var lines = new List<string>();
-        await foreach (var batch in test.Get<ResourceLoggerService>().GetAllAsync(resource).WithCancellation(Stop))
-        {
-            // A time stamp comes first.
-            lines.AddRange(batch.Select(l => l.Content[(l.Content.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
-        }
-
-        return lines;
     }
 
     private sealed class NoService : IEmbeddedService

@@ -24,16 +24,16 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public static async Task<TestEngine> StartAsync(CancellationToken cancellationToken)
     {
-        var engine = await ContainerEngine.ConnectAsync(ContainerEngineLocator.Candidates(Environment.GetEnvironmentVariable), cancellationToken);
+        var engine = await ContainerEngine.ConnectAsync(new ContainerEngineLocator(Environment.GetEnvironmentVariable).Find().Addresses, cancellationToken);
         Assert.SkipWhen(engine is null, "No container engine answers on this machine.");
         if (!await engine!.Images.ExistsAsync(Image, cancellationToken))
         {
             Assert.SkipUnless(File.Exists(Busybox), $"{Busybox} is not there (package busybox-static), so no image can be made.");
-            await ImportAsync(cancellationToken);
+            await ImportAsync(null, cancellationToken);
         }
 
         var test = new TestEngine(engine);
-        await engine.EnsureNetworkAsync(test.Network, test.Labels, cancellationToken);
+        await engine.Networks.EnsureAsync(test.Network, test.Labels, cancellationToken);
         return test;
     }
 
@@ -51,23 +51,27 @@ internal sealed class TestEngine : IAsyncDisposable
         return (await Engine.WaitAsync(id, cancellationToken), lines);
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeContainersAsync()
     {
         foreach (var container in await Engine.FindAsync(Label, CancellationToken.None))
         {
             await Engine.RemoveAsync(container.ID, CancellationToken.None);
         }
+    }
 
-        await Engine.RemoveNetworksAsync(Label, CancellationToken.None);
-        foreach (var volume in await Engine.FindVolumesAsync(Label, CancellationToken.None))
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeContainersAsync();
+        await Engine.Networks.RemoveAsync(Label, CancellationToken.None);
+        foreach (var volume in await Engine.Volumes.FindAsync(Label, CancellationToken.None))
         {
-            await Engine.RemoveVolumeAsync(volume, CancellationToken.None);
+            await Engine.Volumes.RemoveAsync(volume, CancellationToken.None);
         }
 
         Engine.Dispose();
     }
 
-    private static async Task ImportAsync(CancellationToken cancellationToken)
+    public static async Task ImportAsync(string? host, CancellationToken cancellationToken)
     {
         using var tar = new MemoryStream();
         await using (var writer = new TarWriter(tar, leaveOpen: true))
@@ -81,7 +85,7 @@ internal sealed class TestEngine : IAsyncDisposable
         }
 
         tar.Position = 0;
-        using var import = Process.Start(new ProcessStartInfo("docker", ["import", "-", Image]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var import = Process.Start(new ProcessStartInfo("docker", [.. host is null ? Array.Empty<string>() : ["--host", host], "import", "-", Image]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await tar.CopyToAsync(import.StandardInput.BaseStream, cancellationToken);
         import.StandardInput.Close();
         await import.WaitForExitAsync(cancellationToken);

@@ -41,7 +41,23 @@ internal sealed class TestApplication : IAsyncDisposable
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(60));
-        return (await Notifications.WaitForResourceAsync(resource, e => condition(e.Snapshot), timeout.Token)).Snapshot;
+        var last = "nothing";
+        try
+        {
+            return (await Notifications.WaitForResourceAsync(
+                resource,
+                e =>
+                {
+                    last = $"{e.Snapshot.State?.Text}, {e.Snapshot.HealthStatus}, exit code {e.Snapshot.ExitCode}, {e.Snapshot.GetReason()}";
+                    return condition(e.Snapshot);
+                },
+                timeout.Token)).Snapshot;
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"The resource '{resource}' has not come to what the test waits for within 60 s. Its last state: {last}");
+            throw;
+        }
     }
 
     public Task<CustomResourceSnapshot> WaitForStateAsync(string resource, string state) => WaitAsync(resource, s => s.State?.Text == state);

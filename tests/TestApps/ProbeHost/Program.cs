@@ -15,4 +15,15 @@ if (!builder.Configuration.GetValue("Probe:Empty", false))
         .WaitFor(probe);
 }
 
+if (builder.Configuration["Probe:Image"] is { } image)
+{
+    // A container that keeps data, for tests of what a run leaves in an engine.
+    builder.AddContainer("box", image)
+        .WithEntrypoint("/bin/sh")
+        .WithArgs("-c", "echo start >> /data/starts; exec httpd -f -p 8080 -h /data")
+        .WithVolume(builder.Configuration["Probe:Volume"], "/data")
+        .WithHttpEndpoint(targetPort: 8080)
+        .WithHttpHealthCheck("/starts");
+}
+
 builder.Build().Run();

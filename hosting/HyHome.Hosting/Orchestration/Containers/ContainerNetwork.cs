@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using HyHome.Hosting.ApplicationModel;
 
 namespace HyHome.Hosting.Orchestration.Containers;
@@ -7,33 +8,27 @@ namespace HyHome.Hosting.Orchestration.Containers;
 internal static class ContainerNetwork
 {
     /// <summary>A container is found by its resource's name; what runs on this machine, by the name of the bridge to it.</summary>
-    /// <returns>The ports of what runs on this machine.</returns>
-    public static IReadOnlyList<int> Allocate(DistributedApplicationModel model, RuntimeChoice runtime)
+    public static void Allocate(DistributedApplicationModel model, RuntimeChoice runtime)
     {
-        var hostPorts = new List<int>();
-        foreach (var resource in model.Resources)
+        var allocated = model.Resources
+            .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (Resource: resource, Endpoint: endpoint, IsInEngine: runtime.RunsInEngine(resource))))
+            .Where(e => e.Endpoint.AllocatedEndpoint is not null)
+            .ToList();
+        var onThisMachine = allocated.Where(e => !e.IsInEngine && e.Endpoint.Protocol == ProtocolType.Tcp).Select(e => e.Endpoint.AllocatedEndpoint!.Port);
+        var bridged = runtime.Engine?.Connect(onThisMachine) ?? new Dictionary<int, int>();
+        foreach (var (resource, endpoint, isInEngine) in allocated)
         {
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.AllocatedEndpoint is not null))
-            {
-                var isInEngine = runtime.RunsInEngine(resource);
-                var port = isInEngine ? endpoint.TargetPort ?? endpoint.AllocatedEndpoint!.Port : endpoint.AllocatedEndpoint!.Port;
-                if (!isInEngine)
-                {
-                    hostPorts.Add(port);
-                }
-
-                endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
-                    KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
-                    new AllocatedEndpoint(
-                        endpoint,
-                        isInEngine ? resource.Name : KnownHostNames.DockerDesktopHostBridge,
-                        port,
-                        EndpointBindingMode.SingleAddress,
-                        port.ToString(CultureInfo.InvariantCulture),
-                        KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
-            }
+            var own = endpoint.AllocatedEndpoint!.Port;
+            var port = isInEngine ? endpoint.TargetPort ?? own : bridged.GetValueOrDefault(own, own);
+            endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
+                KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+                new AllocatedEndpoint(
+                    endpoint,
+                    isInEngine ? resource.Name : KnownHostNames.DockerDesktopHostBridge,
+                    port,
+                    EndpointBindingMode.SingleAddress,
+                    port.ToString(CultureInfo.InvariantCulture),
+                    KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
         }
-
-        return hostPorts;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using HyHome.Hosting.ApplicationModel;
@@ -23,7 +22,7 @@ internal sealed class ContainerSpecFactory
     /// <summary>Resolves one instance.</summary>
     /// <exception cref="ResourceFailedException">A value, a file or a port of it cannot be had.</exception>
     public async Task<(ContainerSpec Spec, IReadOnlyList<ResourcePropertySnapshot> Properties)> CreateAsync(
-        ResourceInstance instance, EngineNames names, IPAddress? gateway, bool isPersistent, ILogger logger, CancellationToken cancellationToken)
+        ResourceInstance instance, EngineNames names, Uri engine, HostBridge bridge, bool isPersistent, ILogger logger, CancellationToken cancellationToken)
     {
         var resource = instance.Resource;
         var values = await LaunchValues.GetAsync(instance, _execution, logger, cancellationToken).ConfigureAwait(false);
@@ -45,9 +44,10 @@ internal sealed class ContainerSpecFactory
             Labels = labels,
             Network = names.Network,
             Aliases = [resource.Name, .. resource.Annotations.OfType<ContainerNetworkAliasAnnotation>().Select(a => a.Alias)],
-            Mounts = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(m => new ContainerMountSpec(m.Type == ContainerMountType.BindMount, m.Source, m.Target, m.IsReadOnly))],
+            Mounts = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(m => Mount(m, engine, bridge))],
             Ports = [.. instance.Endpoints.Select(Port)],
-            ExtraHosts = new Dictionary<string, string> { [KnownHostNames.DockerDesktopHostBridge] = gateway?.ToString() ?? "host-gateway" },
+            ExtraHosts = new Dictionary<string, string> { [KnownHostNames.DockerDesktopHostBridge] = bridge.HostAddress },
+            RuntimeArguments = await RuntimeArgumentsAsync(resource, cancellationToken).ConfigureAwait(false),
             Files = await _files.EvaluateAsync(resource, cancellationToken).ConfigureAwait(false),
         };
         if (isPersistent)
@@ -58,6 +58,30 @@ internal sealed class ContainerSpecFactory
         }
 
         return (spec, Properties(spec, values));
+    }
+
+    private async Task<IReadOnlyList<string>> RuntimeArgumentsAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var said = new List<object>();
+        var context = new ContainerRuntimeArgsCallbackContext(said, cancellationToken);
+        foreach (var annotation in resource.Annotations.OfType<ContainerRuntimeArgsCallbackAnnotation>())
+        {
+            await annotation.Callback(context).ConfigureAwait(false);
+        }
+
+        var arguments = new List<string>();
+        foreach (var value in said)
+        {
+            arguments.Add((await ValueResolver.ResolveAsync(value, resource, _execution, cancellationToken).ConfigureAwait(false)).Text ?? "");
+        }
+
+        return arguments;
+    }
+
+    private static ContainerMountSpec Mount(ContainerMountAnnotation mount, Uri engine, HostBridge bridge)
+    {
+        var isBind = mount.Type == ContainerMountType.BindMount;
+        return new ContainerMountSpec(isBind, isBind ? EngineSocket.Resolve(mount.Source!, engine, bridge) : mount.Source, mount.Target, mount.IsReadOnly);
     }
 
     private static ContainerPortSpec Port(Endpoints.EndpointPlan plan) => plan.Endpoint.TargetPort is { } target
@@ -77,6 +101,7 @@ internal sealed class ContainerSpecFactory
         spec.Image,
         spec.Entrypoint,
         spec.Arguments,
+        spec.RuntimeArguments,
         Environment = spec.Environment.OrderBy(e => e.Key, StringComparer.Ordinal),
         spec.Mounts,
         Ports = spec.Ports.Select(p => p.Key),

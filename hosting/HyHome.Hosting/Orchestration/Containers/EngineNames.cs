@@ -36,6 +36,9 @@ internal sealed class EngineNames
     /// <summary>Filter for all things of the application.</summary>
     public string ApplicationFilter => $"{ApplicationLabel}={Application}";
 
+    /// <summary>The setting that tells components of the model the label of the application's containers.</summary>
+    public const string ContainerLabelKey = "AppHost:ContainerLabel";
+
     /// <summary>The network of this run.</summary>
     public string Network => $"hyhome-{Application}-{_run}";
 

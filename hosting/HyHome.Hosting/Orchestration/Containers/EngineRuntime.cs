@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Docker.DotNet;
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Containers;
@@ -12,25 +11,27 @@ namespace HyHome.Hosting.Orchestration.Containers;
 /// <summary>Runs container resources in Docker or Podman.</summary>
 internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
 {
-    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(20);
 
     private readonly EngineNames _names;
     private readonly ImageProvider _images;
     private readonly ContainerSpecFactory _specs;
+    private readonly EngineLeftovers _leftovers;
+    private readonly ContainerEngineLocator _locator;
     private readonly ResourceLoggerService _loggers;
     private readonly ILogger<EngineRuntime> _logger;
-    private readonly OrchestratorOptions _options;
     private readonly List<TcpProxy> _forwarders = [];
     private ContainerEngine? _engine;
-    private IPAddress? _gateway;
+    private HostBridge? _bridge;
 
-    public EngineRuntime(EngineNames names, ImageProvider images, ContainerSpecFactory specs, ResourceLoggerService loggers, OrchestratorOptions options, ILogger<EngineRuntime> logger)
+    public EngineRuntime(
+        EngineNames names, ImageProvider images, ContainerSpecFactory specs, EngineLeftovers leftovers, ContainerEngineLocator locator, ResourceLoggerService loggers, ILogger<EngineRuntime> logger)
     {
-        _options = options;
         _names = names;
         _images = images;
         _specs = specs;
+        _leftovers = leftovers;
+        _locator = locator;
         _loggers = loggers;
         _logger = logger;
     }
@@ -39,10 +40,13 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
 
     private ContainerEngine Engine => _engine ?? throw new InvalidOperationException("The engine was not looked for.");
 
+    private HostBridge Bridge => _bridge ?? throw new InvalidOperationException("The run was not prepared.");
+
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
-        _engine ??= await ContainerEngine.ConnectAsync(ContainerEngineLocator.Candidates(System.Environment.GetEnvironmentVariable), cancellationToken).ConfigureAwait(false);
-        return _engine is null ? "neither Docker nor Podman answers on its socket; start it, or point DOCKER_HOST to it" : null;
+        var candidates = _locator.Find();
+        _engine ??= await ContainerEngine.ConnectAsync(candidates.Addresses, cancellationToken).ConfigureAwait(false);
+        return _engine is null ? candidates.Problem ?? "neither Docker nor Podman answers on its socket; start it, or point DOCKER_HOST to it" : null;
     }
 
     public async Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken)
@@ -51,56 +55,32 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         var missing = await _images.EnsureAsync(Engine.Images, resources, cancellationToken).ConfigureAwait(false);
         if (missing.Count < resources.Count)
         {
-            _gateway = await Engine.EnsureNetworkAsync(_names.Network, _names.Labels(), cancellationToken).ConfigureAwait(false);
+            var network = await Engine.Networks.EnsureAsync(_names.Network, _names.Labels(), cancellationToken).ConfigureAwait(false);
+            _bridge = HostBridge.Find(network, await Engine.IsRootlessAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return missing;
     }
 
-    public void Connect(IEnumerable<int> hostPorts)
-    {
-        if (_gateway is null)
-        {
-            return;
-        }
-
-        foreach (var port in hostPorts.Distinct())
-        {
-            try
-            {
-                _forwarders.Add(new TcpProxy(_gateway, port, [port]));
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                // Its owner listens on every address, this one too.
-                _logger.LogDebug("Port {Port} is open to containers already.", port);
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
-            {
-                // The engine runs in a virtual machine, whose own bridge leads to this machine's loopback.
-                _gateway = null;
-                return;
-            }
-        }
-    }
+    public IReadOnlyDictionary<int, int> Connect(IEnumerable<int> hostPorts) => _bridge?.Open(hostPorts) ?? new Dictionary<int, int>();
 
     public async Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var logger = _loggers.GetLogger(instance.Id);
         var isPersistent = instance.Resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
-        var (spec, properties) = await _specs.CreateAsync(instance, _names, _gateway, isPersistent, logger, cancellationToken).ConfigureAwait(false);
+        var (spec, properties) = await _specs.CreateAsync(instance, _names, Engine.Address, Bridge, isPersistent, logger, cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var volume in spec.Mounts.Where(m => m is { IsBind: false, Source: not null }))
             {
-                await Engine.EnsureVolumeAsync(volume.Source!, new Dictionary<string, string> { [EngineNames.ApplicationLabel] = _names.Application }, cancellationToken).ConfigureAwait(false);
+                await Engine.Volumes.EnsureAsync(volume.Source!, new Dictionary<string, string> { [EngineNames.ApplicationLabel] = _names.Application }, cancellationToken).ConfigureAwait(false);
             }
 
             var id = isPersistent ? await Engine.ReuseAsync(spec, EngineNames.SpecLabel, cancellationToken).ConfigureAwait(false) : null;
             if (id is null)
             {
-                id = await Engine.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
-                await StartAsync(id, isPersistent, cancellationToken).ConfigureAwait(false);
+                id = await CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+                await StartAsync(id, spec, isPersistent, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -113,19 +93,51 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         {
             throw new ResourceFailedException($"{Engine.Name} refuses its container: {ErrorText.Of(e)}", e);
         }
+        catch (FormatException e)
+        {
+            throw new ResourceFailedException(e.Message, e);
+        }
+        catch (Exception e) when (EngineFailure.Is(e))
+        {
+            throw new ResourceFailedException(EngineFailure.Explain(Engine.Name, e), e);
+        }
+    }
+
+    private async Task<string> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Engine.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        {
+            // An engine that went away while the run went on still has what the run started before.
+            if (!await Engine.RemoveNamedAsync(spec.Name, EngineNames.RunLabel, spec.Labels.GetValueOrDefault(EngineNames.RunLabel), cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return await Engine.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // What can't be started must not stay behind as a container that never ran.
-    private async Task StartAsync(string id, bool isPersistent, CancellationToken cancellationToken)
+    private async Task StartAsync(string id, ContainerSpec spec, bool isPersistent, CancellationToken cancellationToken)
     {
         try
         {
             await Engine.StartAsync(id, cancellationToken).ConfigureAwait(false);
         }
-        catch (DockerApiException) when (!isPersistent)
+        catch (DockerApiException e)
         {
-            await Engine.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
-            throw;
+            if (!isPersistent)
+            {
+                await Engine.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            // Free when ports were given out, and taken before the container could have it.
+            var taken = spec.Ports.Where(p => p.HostPort != 0 && !LoopbackPorts.IsFree(p.HostPort)).Select(p => $"port {p.HostPort} is taken by {PortOwner.Describe(p.HostPort)}").ToList();
+            throw taken.Count == 0 ? e : new ResourceFailedException($"{Engine.Name} can't start its container: {string.Join("; ", taken)}; end that, or give the endpoint another port", e);
         }
     }
 
@@ -150,74 +162,39 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         }
 
         _forwarders.Clear();
+        if (_bridge is not null)
+        {
+            await _bridge.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_engine is not null)
         {
             // The time for stopping may be over; a little more, used only where something is left, leaves nothing behind.
             using var patience = new CancellationTokenSource(RemovalTimeout);
             try
             {
-                await RemoveContainersAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
-                await Engine.RemoveNetworksAsync($"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}", patience.Token).ConfigureAwait(false);
-                await RemoveTemporaryVolumesAsync(patience.Token).ConfigureAwait(false);
+                await _engine.PingAsync(patience.Token).ConfigureAwait(false);
+                await _leftovers.RemoveRunAsync(_engine, patience.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException or OperationCanceledException)
+            catch (Exception e) when (e is DockerApiException or OperationCanceledException || EngineFailure.Is(e))
             {
-                _logger.LogWarning("The network '{Network}' is left behind; the next run removes it: {Reason}", _names.Network, e.Message);
+                _logger.LogWarning("The network '{Network}' and what is in it is left behind; the next run removes it: {Reason}", _names.Network, e.Message);
             }
         }
     }
 
-    private async Task RemoveTemporaryVolumesAsync(CancellationToken cancellationToken)
-    {
-        if (_options.TemporaryVolumes is { } mark)
-        {
-            foreach (var volume in (await Engine.FindVolumesAsync(_names.ApplicationFilter, cancellationToken).ConfigureAwait(false)).Where(v => v.Contains(mark, StringComparison.Ordinal)))
-            {
-                await Engine.RemoveVolumeAsync(volume, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    // A removal that is under way is no removal yet: a network with such a container in it can't be removed.
-    private async Task RemoveContainersAsync(string label, CancellationToken cancellationToken)
-    {
-        while (await Engine.FindAsync(label, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left)
-        {
-            await Task.WhenAll(left.Select(c => Engine.RemoveAsync(c.ID, cancellationToken))).ConfigureAwait(false);
-            await Task.Delay(RemovalPoll, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public async Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken) =>
+        await FindProblemAsync(cancellationToken).ConfigureAwait(false) is null ? await _leftovers.RemoveAsync(Engine, cancellationToken).ConfigureAwait(false) : [];
 
     public async Task<IReadOnlyList<string>> FindDataAsync(CancellationToken cancellationToken) =>
-        await FindProblemAsync(cancellationToken).ConfigureAwait(false) is null ? await Engine.FindVolumesAsync(_names.ApplicationFilter, cancellationToken).ConfigureAwait(false) : [];
+        await FindProblemAsync(cancellationToken).ConfigureAwait(false) is null ? await Engine.Volumes.FindAsync(_names.ApplicationFilter, cancellationToken).ConfigureAwait(false) : [];
 
-    public async Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken)
-    {
-        var removed = new List<string>();
-        if (await FindProblemAsync(cancellationToken).ConfigureAwait(false) is not null)
-        {
-            return removed;
-        }
+    public Task<bool> RemoveDataAsync(string volume, CancellationToken cancellationToken) => Engine.Volumes.RemoveAsync(volume, cancellationToken);
 
-        foreach (var container in await Engine.FindAsync(_names.ApplicationFilter, cancellationToken).ConfigureAwait(false))
-        {
-            if (container.Labels.TryGetValue(EngineNames.RunLabel, out var run) && EngineNames.IsLeftover(run))
-            {
-                await Engine.RemoveAsync(container.ID, cancellationToken).ConfigureAwait(false);
-                removed.Add(container.Names.FirstOrDefault()?.TrimStart('/') ?? container.ID);
-            }
-        }
+    public async Task<IReadOnlyList<string>> FindPersistentAsync(CancellationToken cancellationToken) =>
+        await FindProblemAsync(cancellationToken).ConfigureAwait(false) is null ? await _leftovers.FindPersistentAsync(Engine, cancellationToken).ConfigureAwait(false) : [];
 
-        removed.AddRange(await Engine.RemoveNetworksAsync(_names.ApplicationFilter, labels => labels.TryGetValue(EngineNames.RunLabel, out var run) && EngineNames.IsLeftover(run), cancellationToken).ConfigureAwait(false));
-        foreach (var name in removed)
-        {
-            _logger.LogWarning("Removed '{Name}', which an earlier run left behind in {Engine}.", name, Engine.Name);
-        }
-
-        return removed;
-    }
-
-    public Task RemoveDataAsync(string volume, CancellationToken cancellationToken) => Engine.RemoveVolumeAsync(volume, cancellationToken);
+    public Task RemovePersistentAsync(string name, CancellationToken cancellationToken) => Engine.RemoveAsync(name, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

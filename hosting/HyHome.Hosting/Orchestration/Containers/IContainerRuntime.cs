@@ -20,7 +20,8 @@ internal interface IContainerRuntime
 
     /// <summary>Lets containers reach ports of this machine's loopback address, and keeps them off the LAN.</summary>
     /// <param name="hostPorts">The ports of what runs outside the engine.</param>
-    void Connect(IEnumerable<int> hostPorts);
+    /// <returns>Under which port of the host containers reach each of them.</returns>
+    IReadOnlyDictionary<int, int> Connect(IEnumerable<int> hostPorts);
 
     /// <summary>Creates and starts the container of a resource.</summary>
     /// <exception cref="ResourceFailedException">It cannot be started; the message says why.</exception>
@@ -37,5 +38,12 @@ internal interface IContainerRuntime
     Task<IReadOnlyList<string>> FindDataAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes one of them.</summary>
-    Task RemoveDataAsync(string volume, CancellationToken cancellationToken);
+    /// <returns>Whether it is gone; false while a container uses it.</returns>
+    Task<bool> RemoveDataAsync(string volume, CancellationToken cancellationToken);
+
+    /// <summary>The containers of the application that are to outlive its runs.</summary>
+    Task<IReadOnlyList<string>> FindPersistentAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes one of them.</summary>
+    Task RemovePersistentAsync(string name, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Docker.DotNet;
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Containers;
@@ -9,12 +8,17 @@ namespace HyHome.Hosting.Orchestration.Containers;
 /// <summary>A container that runs, with its output on its way into the log.</summary>
 internal sealed class RunningContainer : IRunningResource
 {
+    // An engine that takes longer than this to remove something is not working: the end of a run does not wait for it.
+    // The client's calls alone would: one that waits for an answer is not cancelled by its token.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ContainerEngine _engine;
     private readonly string _id;
     private readonly string? _leaveNetwork;
     private readonly ResourceOutput _output;
     private readonly Action _stopFollowing;
     private readonly Task<int?> _ended;
+    private int _isStopping;
 
     /// <param name="engine">The engine.</param>
     /// <param name="id">The container.</param>
@@ -31,10 +35,16 @@ internal sealed class RunningContainer : IRunningResource
         Environment = [.. spec.Environment.Select(e => new EnvironmentVariableSnapshot(e.Key, e.Value, IsFromSpec: true))];
         Properties = [.. properties, new("container.id", id)];
 
-        // Without a timer or a wait handle there is nothing in it to dispose of.
+        // Two, because the client may block in its own cancellation while the engine is held: this object goes on first.
+        // Without a timer or a wait handle there is nothing in them to dispose of.
         var stop = new CancellationTokenSource();
-        _stopFollowing = stop.Cancel;
-        _ended = FollowAsync(stop.Token);
+        var stopClient = new CancellationTokenSource();
+        _stopFollowing = () =>
+        {
+            stop.Cancel();
+            _ = Task.Run(stopClient.Cancel);
+        };
+        _ended = FollowAsync(stop.Token, stopClient.Token);
     }
 
     public IReadOnlyList<ResourcePropertySnapshot> Properties { get; }
@@ -45,21 +55,32 @@ internal sealed class RunningContainer : IRunningResource
 
     public Task<int?> Ended => _ended;
 
+    public string? Failure { get; private set; }
+
     public async Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _isStopping, 1) != 0)
+        {
+            // Asked before: whatever that came to, the engine is not asked a second time.
+            await _ended.ConfigureAwait(false);
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(gracePeriod + Patience);
         try
         {
             if (_leaveNetwork is not null)
             {
                 _stopFollowing();
-                await _engine.LeaveNetworkAsync(_id, _leaveNetwork, cancellationToken).ConfigureAwait(false);
+                await _engine.Networks.LeaveAsync(_id, _leaveNetwork, CancellationToken.None).WaitAsync(patience.Token).ConfigureAwait(false);
             }
             else
             {
-                await StopAndRemoveAsync(gracePeriod, cancellationToken).ConfigureAwait(false);
+                await StopAndRemoveAsync(gracePeriod, patience.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (IsEngineFailure(e))
+        catch (Exception e) when (e is DockerApiException or OperationCanceledException || EngineFailure.Is(e))
         {
             // The engine itself is gone: there is nothing to stop, and the next run removes what comes back with it.
             _output.Write($"The container could not be stopped: {e.Message}", isError: true);
@@ -73,7 +94,7 @@ internal sealed class RunningContainer : IRunningResource
     {
         try
         {
-            await _engine.StopAsync(_id, gracePeriod, cancellationToken).ConfigureAwait(false);
+            await _engine.StopAsync(_id, gracePeriod, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -81,21 +102,27 @@ internal sealed class RunningContainer : IRunningResource
             _stopFollowing();
         }
 
-        await _engine.RemoveAsync(_id, CancellationToken.None).ConfigureAwait(false);
+        await RemoveAsync().ConfigureAwait(false);
     }
 
-    private async Task<int?> FollowAsync(CancellationToken stop)
+    private async Task RemoveAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _engine.RemoveAsync(_id, CancellationToken.None).WaitAsync(patience.Token).ConfigureAwait(false);
+    }
+
+    private async Task<int?> FollowAsync(CancellationToken stop, CancellationToken stopClient)
     {
         // The caller gets the container at once; its output comes after.
         await Task.Yield();
         try
         {
-            await _engine.FollowLogsAsync(_id, (isError, line) => _output.Write(line, isError), stop).ConfigureAwait(false);
-            var code = (int)await _engine.WaitAsync(_id, stop).ConfigureAwait(false);
+            await _engine.FollowLogsAsync(_id, (isError, line) => _output.Write(line, isError), stopClient).WaitAsync(stop).ConfigureAwait(false);
+            var code = (int)await _engine.WaitAsync(_id, stopClient).WaitAsync(stop).ConfigureAwait(false);
             if (_leaveNetwork is null)
             {
                 // Its lines are in the log: what ended by itself must not stay behind.
-                await _engine.RemoveAsync(_id, CancellationToken.None).ConfigureAwait(false);
+                await RemoveAsync().ConfigureAwait(false);
             }
 
             return code;
@@ -108,12 +135,15 @@ internal sealed class RunningContainer : IRunningResource
         {
             return null;
         }
-        catch (Exception e) when (IsEngineFailure(e))
+        catch (Exception e) when (e is DockerApiException || EngineFailure.Is(e))
         {
-            _output.Write($"The container engine stopped answering: {e.Message}", isError: true);
+            if (_isStopping == 0)
+            {
+                Failure = EngineFailure.Explain(_engine.Name, e);
+                _output.Write(Failure, isError: true);
+            }
+
             return null;
         }
     }
-
-    private static bool IsEngineFailure(Exception e) => e is DockerApiException or HttpRequestException or IOException or SocketException or TimeoutException;
 }

@@ -84,9 +84,7 @@ internal sealed class EndpointAllocator
     {
         if (!_ports.TryReserve(port))
         {
-            var owner = PortOwner.TryFind(port);
-            var by = owner is null ? "another application" : owner.Pid == System.Environment.ProcessId ? "another resource of an AppHost in this process" : $"process {owner.Pid} ({owner.Name})";
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"port {port} of its endpoint '{endpoint.Name}' is taken by {by}; end that, or give the endpoint another port"));
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"port {port} of its endpoint '{endpoint.Name}' is taken by {PortOwner.Describe(port)}; end that, or give the endpoint another port"));
         }
 
         return port;

@@ -24,6 +24,13 @@ internal sealed record PortOwner(int Pid, string Name)
         }
     }
 
+    /// <summary>Who listens on a port, in words.</summary>
+    public static string Describe(int port)
+    {
+        var owner = TryFind(port);
+        return owner is null ? "another application" : owner.Pid == System.Environment.ProcessId ? "another resource of an AppHost in this process" : $"process {owner.Pid} ({owner.Name})";
+    }
+
     private static PortOwner? FindInProc(int port)
     {
         var sockets = new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadLines).Select(line => ListeningSocket(line, port))

@@ -14,6 +14,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly IReadOnlyList<int> _targets;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
+    private readonly Func<IPAddress, bool> _mayConnect = _ => true;
     private int _turn = -1;
 
     /// <param name="port">Port to listen on, on the loopback addresses.</param>
@@ -40,10 +41,12 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <param name="address">The one address to listen on.</param>
     /// <param name="port">Port to listen on.</param>
     /// <param name="targets">Ports of the loopback interface to pass connections to.</param>
+    /// <param name="mayConnect">Whether an address may connect; others are refused.</param>
     /// <exception cref="SocketException">The port is taken, or this machine does not have the address.</exception>
-    public TcpProxy(IPAddress address, int port, IReadOnlyList<int> targets)
+    public TcpProxy(IPAddress address, int port, IReadOnlyList<int> targets, Func<IPAddress, bool> mayConnect)
     {
         _targets = targets;
+        _mayConnect = mayConnect;
         Listen(address, port);
     }
 
@@ -74,7 +77,14 @@ internal sealed class TcpProxy : IAsyncDisposable
             try
             {
                 var client = await listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
-                _ = PassAsync(client);
+                if (client.RemoteEndPoint is IPEndPoint peer && _mayConnect(peer.Address))
+                {
+                    _ = PassAsync(client);
+                }
+                else
+                {
+                    client.Close(0);
+                }
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {

@@ -17,6 +17,9 @@ internal interface IRunningResource
     /// <summary>Completes with the exit code when the instance ends, for whatever reason; null where there is no such code.</summary>
     Task<int?> Ended { get; }
 
+    /// <summary>Why it is lost although it did not end by itself, known when <see cref="Ended"/> completes; null when it did.</summary>
+    string? Failure => null;
+
     /// <summary>Stops it: asks, waits for the grace period, then uses force. Force at once when cancelled.</summary>
     Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken);
 }

@@ -73,8 +73,14 @@ internal sealed class ResourceController : IDisposable
         {
             if (_life is { Task.IsCompleted: false } life)
             {
-                life.StopWaiting.TrySetResult();
-                return;
+                if (!life.IsOver)
+                {
+                    life.StopWaiting.TrySetResult();
+                    return;
+                }
+
+                // It is shown as ended, and so can be started; what it leaves is being cleaned up.
+                await life.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
             _life?.Dispose();
@@ -130,6 +136,7 @@ internal sealed class ResourceController : IDisposable
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested || _services.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            life.IsOver = true;
             await _states.SetAsync(KnownResourceStates.Exited).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -205,7 +212,8 @@ internal sealed class ResourceController : IDisposable
             },
             async said =>
             {
-                var reason = $"did not become healthy within {_services.Options.StartTimeout.TotalSeconds:0.#} s: {said}; see its logs, or allow more time with {OrchestratorOptions.Section}:{nameof(OrchestratorOptions.StartTimeout)}";
+                var words = string.Join("; ", life.Instances.Select(i => LastWords(i.Running)));
+                var reason = $"did not become healthy within {_services.Options.StartTimeout.TotalSeconds:0.#} s: {said}; {words}; see its logs, or allow more time with {OrchestratorOptions.Section}:{nameof(OrchestratorOptions.StartTimeout)}";
                 await _states.ExplainAsync(reason).ConfigureAwait(false);
                 _logger.LogError("The resource {Reason}.", reason);
                 SetSettled();
@@ -220,23 +228,32 @@ internal sealed class ResourceController : IDisposable
     private async Task EndAsync(ResourceInstance instance, IRunningResource running, ResourceLife life)
     {
         var code = await running.Ended.ConfigureAwait(false);
-        var failed = code is not (null or 0) && !life.IsStopping;
+        var failed = (code is not (null or 0) || running.Failure is not null) && !life.IsStopping;
         string? reason = null;
-        if (failed)
+        if (failed && running.Failure is { } failure)
         {
-            var said = running.LastLines.Count == 0 ? "it wrote nothing" : "its last words: " + string.Join(" | ", running.LastLines);
-            reason = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}; {said}");
+            reason = failure;
+            _logger.LogError("The resource is lost: {Reason}.", failure);
+        }
+        else if (failed)
+        {
+            reason = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}; {LastWords(running)}");
             _logger.LogError("The resource ended with exit code {Code}.", code);
         }
 
+        life.IsOver = life.Instances.All(i => i.Running.Ended.IsCompleted);
         var state = life.IsStopping || failed ? KnownResourceStates.Exited : KnownResourceStates.Finished;
         await _states.EndedAsync(instance.Id, state, code, reason).ConfigureAwait(false);
     }
+
+    private static string LastWords(IRunningResource running) =>
+        running.LastLines.Count == 0 ? "it wrote nothing" : "its last words: " + string.Join(" | ", running.LastLines);
 
     private async Task FailAsync(Exception e, ResourceLife life)
     {
         // An event's subscriber or a value of the model may throw anything: it is this resource's failure, not the run's.
         var reason = e is AggregateException { InnerException: { } inner } ? inner.Message : e.Message;
+        life.IsOver = true;
         await life.CleanUpAsync().ConfigureAwait(false);
         _logger.LogError("Failed to start: {Reason}", reason);
         await _states.FailedAsync(KnownResourceStates.FailedToStart, reason).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed class ResourceLife : IDisposable
     /// <summary>Whether somebody asked for the end.</summary>
     public bool IsStopping { get; private set; }
 
+    /// <summary>Whether all that was started has ended, or nothing could be: what remains is to clean up, and a new start may only follow.</summary>
+    public bool IsOver { get; set; }
+
     public IReadOnlyList<(ResourceInstance Instance, IRunningResource Running)> Instances => _instances;
 
     public void Add(TcpProxy proxy) => _proxies.Add(proxy);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Docker.DotNet;
 
-namespace HyHome.Hosting.Orchestration.Containers;
+namespace HyHome.Hosting.Containers;
 
 /// <summary>What the engine itself says of an error.</summary>
 internal static class ErrorText

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using HyHome.Hosting.ApplicationModel;
+using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Orchestration.Containers;
+using HyHome.Hosting.Orchestration.Network;
+using HyHome.Hosting.Testing;
+using HyHome.Hosting.Tests.Orchestration;
+using static HyHome.Hosting.Tests.Containers.ContainerModel;
+
+namespace HyHome.Hosting.Tests.Containers;
+
+/// <summary>What goes wrong with containers is told with its cause, and ends.</summary>
+[Collection(nameof(EngineCollection))]
+public sealed class ContainerFailureTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_with_its_owner()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Starts a busybox of Linux.");
+        await using var engine = await TestEngine.StartAsync(Stop);
+        using var ports = new LoopbackPorts();
+        var port = ports.Allocate();
+        ports.Dispose();
+        using var owner = Process.Start("/bin/busybox", ["httpd", "-f", "-p", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")]);
+        await Eventually.HoldsAsync(() => !LoopbackPorts.IsFree(port), "the other program listens");
+
+        await using var test = await StartModelAsync(builder => Shell(builder, "server", Server).WithHttpEndpoint(port: port, targetPort: 8080), "--DcpPublisher:RandomizePorts=false");
+        var reason = await test.WaitForFailureAsync("server");
+
+        Assert.Contains($"port {port} of its endpoint 'http' is taken by process {owner.Id} (busybox)", reason, StringComparison.Ordinal);
+        owner.Kill();
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_after_ports_were_given_out_is_named_with_its_owner_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Starts a busybox of Linux.");
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder => Shell(builder, "server", Server).WithHttpEndpoint(targetPort: 8080).WithExplicitStart());
+        await test.WaitForStateAsync("server", KnownResourceStates.NotStarted);
+        var port = test.App.GetEndpoint("server").Port;
+        using var owner = Process.Start("/bin/busybox", ["httpd", "-f", "-p", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")]);
+        await Eventually.HoldsAsync(() => !LoopbackPorts.IsFree(port), "the other program listens");
+
+        await test.App.ResourceCommands.ExecuteCommandAsync("server", KnownResourceCommands.StartCommand, Stop);
+        Assert.Contains($"port {port} is taken by process {owner.Id} (busybox)", await test.WaitForFailureAsync("server"), StringComparison.Ordinal);
+
+        // Nothing of the attempt is left, so that the next one works.
+        owner.Kill();
+        await owner.WaitForExitAsync(Stop);
+        await test.App.ResourceCommands.ExecuteCommandAsync("server", KnownResourceCommands.StartCommand, Stop);
+        await test.WaitForStateAsync("server", KnownResourceStates.Running);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_container_that_crashes_fails_at_once_with_its_last_words()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder =>
+        {
+            var broken = Shell(builder, "broken", "echo 'config: unknown key x' >&2; exit 3").WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/");
+            Shell(builder, "waiting", "echo never").WaitFor(broken);
+        });
+
+        Assert.Contains("config: unknown key x", await test.WaitForFailureAsync("waiting"), StringComparison.Ordinal);
+
+        // A crash loop by hand: each start tells the same, and nothing piles up in the engine.
+        for (var i = 0; i < 3; i++)
+        {
+            await test.App.ResourceCommands.ExecuteCommandAsync("broken", KnownResourceCommands.StartCommand, Stop);
+            Assert.Equal(3, (await test.WaitForStateAsync("broken", KnownResourceStates.Exited)).ExitCode);
+        }
+
+        Assert.DoesNotContain(await engine.Engine.FindAsync(test.Get<EngineNames>().ApplicationFilter, Stop), c => c.Names.Any(n => n.Contains("broken", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_container_that_never_becomes_healthy_is_told_with_its_last_words()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(
+            builder => Shell(builder, "deaf", "echo 'waiting for a database'; exec sleep 1000").WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/"), "--Orchestration:StartTimeout=1");
+
+        var state = await test.WaitAsync("deaf", s => s.GetReason()?.Contains("did not become healthy", StringComparison.Ordinal) == true);
+
+        Assert.Contains("waiting for a database", state.GetReason(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_container_that_does_not_listen_to_the_request_to_stop_is_ended_by_force()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(
+            builder => Shell(builder, "stubborn", "trap 'echo no' TERM; echo here; while true; do sleep 1; done"), "--Orchestration:StopTimeout=1");
+        await test.WaitForStateAsync("stubborn", KnownResourceStates.Running);
+
+        await test.App.ResourceCommands.ExecuteCommandAsync("stubborn", KnownResourceCommands.StopCommand, Stop);
+
+        await test.WaitForStateAsync("stubborn", KnownResourceStates.Exited);
+        Assert.DoesNotContain(await engine.Engine.FindAsync(test.Get<EngineNames>().ApplicationFilter, Stop), c => c.Names.Any(n => n.Contains("stubborn", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Runtime_arguments_that_cannot_be_applied_fail_the_resource_with_the_cure()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder => Shell(builder, "odd", "true").WithContainerRuntimeArgs("--publish", "80:80", "--wrong"));
+
+        var reason = await test.WaitForFailureAsync("odd");
+
+        Assert.Contains("use WithEndpoint", reason, StringComparison.Ordinal);
+        Assert.Contains("'--wrong'", reason, StringComparison.Ordinal);
+    }
+}
