@@ -25,7 +25,7 @@ public static class AlloyBuilderExtensions
             .WithHttpEndpoint(port: port, targetPort: 12345, name: AlloyResource.PrimaryEndpointName)
             // A folder: all its *.alloy files are one configuration. Inside a container 127.0.0.1, the default, would reach nobody.
             .WithArgs("run", ConfigDirectory, "--server.http.listen-addr=0.0.0.0:12345", "--storage.path=/var/lib/alloy/data", "--disable-reporting")
-            .WithContainerFiles(ConfigDirectory, (context, _) => Task.FromResult(Files(resource, context.Services)))
+            .WithContainerFiles(ConfigDirectory, (context, _) => Task.FromResult(Files(resource, resource.CopiesToDashboard && DashboardCopy.Find(context.Services) is not null)))
             .WithHttpHealthCheck("/-/ready", endpointName: AlloyResource.PrimaryEndpointName)
             .ServedEmbedded();
         StackValidator.Register(builder);
@@ -129,7 +129,11 @@ public static class AlloyBuilderExtensions
         return builder.WithReferenceRelationship(endpoint.Resource);
     }
 
-    /// <summary>Follows the output of containers on this machine's Docker engine. For local runs; in a cluster Alloy finds the pods.</summary>
+    /// <summary>Follows the output of containers on this machine's Docker or Podman engine. For local runs; in a cluster Alloy finds the pods.</summary>
+    /// <remarks>
+    /// The engine's socket is mounted into Alloy's container. Read-only as the mount is, whoever talks through that socket has the rights of
+    /// the engine, which are those of root on most machines: so this is off unless asked for.
+    /// </remarks>
     /// <param name="builder">Alloy.</param>
     /// <param name="loki">Where the lines go.</param>
     /// <param name="containerLabel">Only containers with this label (<c>name</c> or <c>name=value</c>) are read.</param>
@@ -147,7 +151,8 @@ public static class AlloyBuilderExtensions
 
         builder.Resource.ConfigFiles.Add("Alloy/docker.alloy");
         return builder
-            .WithBindMount(DockerSocket, DockerSocket, isReadOnly: true)
+            // Not WithBindMount: on Windows it would make a path of a drive of what is one inside the engine's machine.
+            .WithAnnotation(new ContainerMountAnnotation(DockerSocket, DockerSocket, ContainerMountType.BindMount, isReadOnly: true))
             .WithEnvironment("ALLOY_DOCKER_LABEL", containerLabel)
             .WithEnvironment("LOKI_PUSH_URL", ReferenceExpression.Create($"{loki.Resource.PrimaryEndpoint.Property(EndpointProperty.Url)}/loki/api/v1/push"))
             .WithRelationship(loki.Resource, "logs");
@@ -163,9 +168,8 @@ public static class AlloyBuilderExtensions
         return builder;
     }
 
-    private static IEnumerable<ContainerFileSystemItem> Files(AlloyResource alloy, IServiceProvider services)
+    internal static IEnumerable<ContainerFileSystemItem> Files(AlloyResource alloy, bool copies)
     {
-        var copies = alloy.CopiesToDashboard && DashboardCopy.Find(services) is not null;
         IEnumerable<string> shipped =
         [
             .. alloy.ConfigFiles,

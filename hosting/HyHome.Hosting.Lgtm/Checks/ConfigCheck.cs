@@ -51,7 +51,8 @@ internal static class ConfigCheck
         return [.. findings, .. rules(document)];
     }
 
-    private static string Suggest(string path, IReadOnlyList<string> known)
+    /// <summary>The name that was probably meant.</summary>
+    internal static string Suggest(string path, IReadOnlyList<string> known)
     {
         var name = path[(path.LastIndexOf('.') + 1)..];
         var nearest = known

@@ -30,6 +30,12 @@ internal static class StackCheck
                 $"it is to scrape {string.Join(", ", alloy.ScrapeTargets.Select(target => $"'{target.Endpoint.Resource.Name}'"))}, but has nowhere to write the series.",
                 "Call WithRemoteWrite(prometheus).");
         }
+
+        var files = AlloyBuilderExtensions.Files(alloy, alloy.CopiesToDashboard).OfType<ContainerFile>().Select(file => (file.Name, file.Contents ?? File.ReadAllText(file.SourcePath!)));
+        foreach (var finding in AlloyConfigCheck.Run(files))
+        {
+            yield return finding;
+        }
     }
 
     private static string Text(string? own, string file) => own is null ? ComponentFile.Read(file) : File.ReadAllText(own);

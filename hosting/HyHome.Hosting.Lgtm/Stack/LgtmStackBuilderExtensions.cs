@@ -28,6 +28,13 @@ public static class LgtmStackBuilderExtensions
             alloy.WithDashboardCopy();
         }
 
+        if (options.ContainerLogs && builder.ExecutionContext.IsRunMode)
+        {
+            // The label that the engine gives to the containers of this application alone.
+            alloy.WithDockerLogs(loki, builder.Configuration["AppHost:ContainerLabel"] ?? throw new DistributedApplicationException(
+                "ContainerLogs needs to know which containers belong to the application, and this engine doesn't tell. Call WithDockerLogs on the stack's Alloy with a label of their own."));
+        }
+
         if (options.MetricRetentionSize is { } bytes)
         {
             prometheus.WithRetentionSize(bytes);

@@ -24,6 +24,12 @@ public sealed class LgtmStackOptions
     /// <summary>Whether node-exporter is part of it. True by default.</summary>
     public bool NodeExporter { get; set; } = true;
 
+    /// <summary>
+    /// Whether the output of the application's containers is in Loki, too, in a local run; Alloy then gets the engine's socket (see
+    /// <see cref="AlloyBuilderExtensions.WithDockerLogs"/>). False by default. In a cluster the output of all pods is read anyway.
+    /// </summary>
+    public bool ContainerLogs { get; set; }
+
     /// <summary>Whether Alloy sends apps' telemetry also to the engine's own dashboard, where that takes OTLP (Aspire's); see <c>WithDashboardCopy</c>. False by default.</summary>
     public bool CopyToDashboard { get; set; }
 

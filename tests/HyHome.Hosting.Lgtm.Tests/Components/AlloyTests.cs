@@ -24,6 +24,23 @@ public sealed partial class AlloyTests
     }
 
     [Fact]
+    public async Task Container_logs_are_read_when_asked_for_from_this_applications_containers_alone()
+    {
+        var off = Model.Run().AddLgtmStack();
+        Assert.DoesNotContain("/etc/alloy/docker.alloy", (await Model.FilesAsync(off.Alloy.Resource, Cancel)).Keys);
+        Assert.DoesNotContain(off.Alloy.Resource.Annotations.OfType<ContainerMountAnnotation>(), m => m.Type == ContainerMountType.BindMount);
+
+        var on = Model.Run().AddLgtmStack(options => options.ContainerLogs = true);
+        Assert.Contains("/etc/alloy/docker.alloy", (await Model.FilesAsync(on.Alloy.Resource, Cancel)).Keys);
+        var socket = Assert.Single(on.Alloy.Resource.Annotations.OfType<ContainerMountAnnotation>(), m => m.Type == ContainerMountType.BindMount);
+        Assert.Equal(("/var/run/docker.sock", true), (socket.Source, socket.IsReadOnly));
+        Assert.Matches("^dev\\.hyhome\\.application=[0-9a-f]{12}$", (await Model.VariablesAsync(on.Alloy.Resource))["ALLOY_DOCKER_LABEL"]);
+
+        var published = Model.Publish().AddLgtmStack(options => options.ContainerLogs = true);
+        Assert.DoesNotContain("/etc/alloy/docker.alloy", (await Model.FilesAsync(published.Alloy.Resource, Cancel)).Keys);
+    }
+
+    [Fact]
     public async Task Every_component_that_a_file_sends_to_stands_in_a_file()
     {
         var stack = Model.Run().AddLgtmStack();
