@@ -37,6 +37,9 @@ public sealed class ContainerPlatform : PlatformFixture
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyhome-rules-");
     private readonly StackImages _images = new();
 
+    /// <summary>The components that run in containers.</summary>
+    internal IReadOnlySet<string> Components => _images.Components;
+
     internal WebhookReceiver Receiver { get; } = new();
 
     protected override string[] Arguments => ["--runtime", "auto", $"--Lgtm:ImageRegistry={StackImages.Registry}"];

@@ -5,16 +5,17 @@ using HyHome.Hosting.Lgtm;
 namespace HyHome.AppHost.Tests.Containers;
 
 /// <summary>
-/// Images with the real programs, for the components that Debian packages (.ci/install-tools brings them): under the model's own names and tags, but of a
-/// registry where nobody answers. So nothing is ever pulled, and the real images of whoever runs the tests stay as they are.
+/// Images with the real programs: of the components that Debian packages (.ci/install-tools brings them), and of Loki and Tempo where programs of these names
+/// are found. They have the model's own names and tags, but are of a registry where nobody answers. So nothing is ever pulled, and the real images of whoever
+/// runs the tests stay as they are.
 /// </summary>
 internal sealed class StackImages
 {
     /// <summary>What to put in the place of every image's registry.</summary>
     public const string Registry = "127.0.0.1:1";
 
-    private const string Nobody = "65534:65534";
-    private const int NobodyId = 65534;
+    private const int Nobody = 65534;
+    private const int Grafana = 10001;
 
     // Debian's Alertmanager reads its built-in templates from here.
     private const string Templates = "usr/share/prometheus/alertmanager";
@@ -22,6 +23,9 @@ internal sealed class StackImages
     private static readonly string[] Shell = ["sh", "cat"];
 
     private readonly List<string> _made = [];
+
+    /// <summary>The components that have an image.</summary>
+    public HashSet<string> Components { get; } = [];
 
     /// <summary>Makes them all.</summary>
     /// <returns>What is missing on this machine; null when they are made.</returns>
@@ -32,14 +36,22 @@ internal sealed class StackImages
             return "No container engine answers on this machine; .ci/container-engine starts one.";
         }
 
-        return await MakeAsync(ContainerImages.Prometheus, "prometheus", "bin/prometheus", "prometheus")
-            ?? await MakeAsync(ContainerImages.Alertmanager, "prometheus-alertmanager", "bin/alertmanager", "alertmanager")
-            ?? await MakeAsync(ContainerImages.NodeExporter, "prometheus-node-exporter", "bin/node_exporter", null);
+        foreach (var (image, component, program) in new[] { (ContainerImages.Loki, "loki", "usr/bin/loki"), (ContainerImages.Tempo, "tempo", "tempo") })
+        {
+            if (Find(component) is not null)
+            {
+                await MakeAsync(image, component, component, program, component == "loki" ? "loki" : "var/tempo", Grafana);
+            }
+        }
+
+        return await MakeAsync(ContainerImages.Prometheus, "prometheus", "prometheus", "bin/prometheus", "prometheus", Nobody)
+            ?? await MakeAsync(ContainerImages.Alertmanager, "alertmanager", "prometheus-alertmanager", "bin/alertmanager", "alertmanager", Nobody)
+            ?? await MakeAsync(ContainerImages.NodeExporter, "node-exporter", "prometheus-node-exporter", "bin/node_exporter", null, Nobody);
     }
 
     public Task RemoveAsync() => _made.Count == 0 ? Task.CompletedTask : RunAsync("docker", ["rmi", "--force", .. _made], null);
 
-    private async Task<string?> MakeAsync(ContainerImage image, string program, string entrypoint, string? dataFolder)
+    private async Task<string?> MakeAsync(ContainerImage image, string component, string program, string entrypoint, string? dataFolder, int user)
     {
         if (Find(program) is not { } binary)
         {
@@ -57,10 +69,10 @@ internal sealed class StackImages
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "tmp/") { Mode = (UnixFileMode)0b111_111_111 });
             if (dataFolder is not null)
             {
-                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, dataFolder + "/") { Uid = NobodyId, Gid = NobodyId });
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, dataFolder + "/") { Uid = user, Gid = user });
             }
 
-            if (program == "prometheus")
+            if (program == "prometheus" && !await KnowsAsync(binary, "--web.enable-otlp-receiver"))
             {
                 await AddPrometheusAsync(writer, binary, entrypoint);
             }
@@ -80,9 +92,10 @@ internal sealed class StackImages
 
         tar.Position = 0;
         var reference = $"{Registry}/{image.Image}:{image.Tag}";
-        string[] import = ["import", "--change", $"ENTRYPOINT [\"/{entrypoint}\"]", "--change", $"USER {Nobody}", "-", reference];
+        string[] import = ["import", "--change", $"ENTRYPOINT [\"/{entrypoint}\"]", "--change", $"USER {user}:{user}", "-", reference];
         Assert.Equal(0, await RunAsync("docker", import, tar));
         _made.Add(reference);
+        Components.Add(component);
         return null;
     }
 
@@ -109,12 +122,20 @@ internal sealed class StackImages
             new PaxTarEntry(TarEntryType.RegularFile, entrypoint) { Mode = (UnixFileMode)0b111_101_101, DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(start)) });
     }
 
+    private static async Task<bool> KnowsAsync(string binary, string flag) => (await OutputAsync(binary, "--help")).Contains(flag, StringComparison.Ordinal);
+
+    private static async Task<string> OutputAsync(string program, string argument)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return output;
+    }
+
     private static async Task<IEnumerable<string>> LibrariesAsync(string binary)
     {
-        using var ldd = Process.Start(new ProcessStartInfo("ldd", [binary]) { RedirectStandardOutput = true })!;
-        var output = await ldd.StandardOutput.ReadToEndAsync();
-        await ldd.WaitForExitAsync();
-        return output.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith('/')).Distinct();
+        return (await OutputAsync("ldd", binary)).Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith('/')).Distinct();
     }
 
     private static async Task<int> RunAsync(string program, string[] arguments, Stream? input)
