@@ -13,8 +13,19 @@ internal static class RuntimeArguments
 
     private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
     {
-        ["-u"] = "--user", ["-l"] = "--label", ["-h"] = "--hostname", ["-w"] = "--workdir", ["-m"] = "--memory", ["-e"] = "--env", ["-t"] = "--tty", ["-i"] = "--interactive",
-        ["-v"] = "--volume", ["-p"] = "--publish", ["-c"] = "--cpu-shares", ["-P"] = "--publish-all", ["-d"] = "--detach",
+        ["-u"] = "--user",
+        ["-l"] = "--label",
+        ["-h"] = "--hostname",
+        ["-w"] = "--workdir",
+        ["-m"] = "--memory",
+        ["-e"] = "--env",
+        ["-t"] = "--tty",
+        ["-i"] = "--interactive",
+        ["-v"] = "--volume",
+        ["-p"] = "--publish",
+        ["-c"] = "--cpu-shares",
+        ["-P"] = "--publish-all",
+        ["-d"] = "--detach",
     };
 
     private static readonly Dictionary<string, string> Modelled = new(StringComparer.Ordinal)

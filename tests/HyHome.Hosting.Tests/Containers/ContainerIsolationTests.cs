@@ -116,7 +116,8 @@ public sealed class ContainerIsolationTests
                 await socket.ConnectAsync(address, port, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        }) { Timeout = TimeSpan.FromSeconds(5) };
+        })
+        { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
             using var answer = await http.GetAsync($"http://{address}:{port}/", Stop);

@@ -39,7 +39,13 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public ContainerSpec Spec(string name, params string[] shell) => new()
     {
-        Name = $"{Network}-{name}", Image = Image, Entrypoint = ["/bin/sh", "-c"], Arguments = [string.Join(" && ", shell)], Labels = Labels, Network = Network, Aliases = [name],
+        Name = $"{Network}-{name}",
+        Image = Image,
+        Entrypoint = ["/bin/sh", "-c"],
+        Arguments = [string.Join(" && ", shell)],
+        Labels = Labels,
+        Network = Network,
+        Aliases = [name],
     };
 
     public async Task<(long ExitCode, List<string> Output)> RunAsync(ContainerSpec spec, CancellationToken cancellationToken)

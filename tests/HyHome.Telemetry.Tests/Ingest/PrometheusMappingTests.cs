@@ -105,7 +105,10 @@ public sealed class PrometheusMappingTests
     {
         var point = new ExponentialPoint
         {
-            Scale = 9, Count = 10, Sum = 5, ZeroCount = 1,
+            Scale = 9,
+            Count = 10,
+            Sum = 5,
+            ZeroCount = 1,
             Positive = new ExponentialBuckets(4, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]),
         };
         var histogram = NativeHistograms.Of(point);

@@ -80,7 +80,8 @@ internal sealed partial class Evaluator
             }
 
             return value;
-        });
+        }
+    );
 
     private double Fraction(FloatHistogram histogram, double lower, double upper, string metric, SourceRange place)
     {

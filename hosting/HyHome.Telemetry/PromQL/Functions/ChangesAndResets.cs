@@ -9,16 +9,16 @@ internal static class ChangesAndResets
     public static RangeResult Changes(in RangeWindow window) => Count(window, static (in w, previous, current) =>
         (previous.Histogram, current.Histogram) switch
         {
-            (< 0, < 0) => w.Values[current.Float] != w.Values[previous.Float] && !(double.IsNaN(w.Values[current.Float]) && double.IsNaN(w.Values[previous.Float])),
-            (>= 0, >= 0) => !HistogramMath.AreEqual(w.Histograms[current.Histogram], w.Histograms[previous.Histogram]),
+            ( < 0, < 0) => w.Values[current.Float] != w.Values[previous.Float] && !(double.IsNaN(w.Values[current.Float]) && double.IsNaN(w.Values[previous.Float])),
+            ( >= 0, >= 0) => !HistogramMath.AreEqual(w.Histograms[current.Histogram], w.Histograms[previous.Histogram]),
             _ => true,
         });
 
     public static RangeResult Resets(in RangeWindow window) => Count(window, static (in w, previous, current) =>
         (previous.Histogram, current.Histogram) switch
         {
-            (< 0, < 0) => w.Values[current.Float] < w.Values[previous.Float],
-            (>= 0, >= 0) => HistogramReset.IsReset(w.Histograms[current.Histogram], w.Histograms[previous.Histogram]),
+            ( < 0, < 0) => w.Values[current.Float] < w.Values[previous.Float],
+            ( >= 0, >= 0) => HistogramReset.IsReset(w.Histograms[current.Histogram], w.Histograms[previous.Histogram]),
             _ => true,
         });
 
