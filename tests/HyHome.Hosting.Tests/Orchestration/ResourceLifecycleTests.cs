@@ -53,10 +53,10 @@ public sealed class ResourceLifecycleTests
                 var probe = builder.AddProject<Projects.Probe>("probe").WithEnvironment("HEALTHY_AFTER", "1000000").WithHttpHealthCheck("/health");
                 builder.AddExecutable("after", "true", ".").WaitFor(probe);
             },
-            "--Orchestration:StartTimeout=1");
+            "--Orchestration:StartTimeout=5");
 
         var reason = await test.WaitForFailureAsync("after");
-        Assert.Contains("did not become healthy within 1 s", reason, StringComparison.Ordinal);
+        Assert.Contains("did not become healthy within 5 s", reason, StringComparison.Ordinal);
         Assert.Contains("503", reason, StringComparison.Ordinal);
         Assert.Equal(KnownResourceStates.Running, (await test.WaitAsync("probe", _ => true)).State?.Text);
     }
