@@ -123,8 +123,9 @@ public sealed class ContainerIsolationTests
             using var answer = await http.GetAsync($"http://{address}:{port}/", Stop);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException)
         {
+            // Of a connection that is closed at once, the client's handler can't even tell the other end: a bare SocketException.
             return false;
         }
     }
