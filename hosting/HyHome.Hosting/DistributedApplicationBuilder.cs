@@ -55,6 +55,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         }
 
         _host = CreateHost(settings, _commandLine, AppHostDirectory, AppHostAssembly);
+        if (AppHostInterceptor.Current is null)
+        {
+            ModelingMistakes.Report(Configuration.GetValue("Pipeline:IncludeExceptionDetails", false));
+        }
+
         _stateDirectory = Configuration["AppHost:StateDirectory"] ?? StateDirectory.Of(Environment.ApplicationName, AppHostDirectory);
         _secrets = new UserSecretsManager(Path.Combine(_stateDirectory, "parameters.json"));
         ConfigureSources();

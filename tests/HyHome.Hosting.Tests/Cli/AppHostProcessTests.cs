@@ -59,6 +59,32 @@ public sealed class AppHostProcessTests : IDisposable
         Assert.DoesNotContain(host.Output, line => line.Contains('\u001b'));
     }
 
+    [Theory]
+    [InlineData("profile", "Launch profile 'nonesuch' does not exist for project 'unprofiled'. Profiles: ")]
+    [InlineData("name", "Resource name 'not a name' is invalid.")]
+    public async Task A_call_that_the_model_refuses_is_told_with_its_line_and_without_a_stack(string mistake, string message)
+    {
+        using var host = new AppHostProcess(_data, "--Probe:Empty=true", $"--Probe:Mistake={mistake}");
+
+        Assert.Equal(1, await host.WaitForExitAsync());
+        var line = Assert.Single(host.Errors);
+        Assert.StartsWith($"error: {message}", line, StringComparison.Ordinal);
+        Assert.Matches(@" \(Program\.cs, line \d+\) ", line);
+
+        using var again = new AppHostProcess(_data, "--Probe:Empty=true", $"--Probe:Mistake={mistake}", "--include-exception-details");
+        Assert.Equal(1, await again.WaitForExitAsync());
+        Assert.Contains(again.Errors, text => text.StartsWith("   at HyHome.Hosting.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_AppHosts_own_code_throws_keeps_its_stack()
+    {
+        using var host = new AppHostProcess(_data, "--Probe:Empty=true", "--Probe:Mistake=foreign");
+
+        Assert.NotEqual(0, await host.WaitForExitAsync());
+        Assert.Contains(host.Errors, line => line.StartsWith("   at Program.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Describe_prints_the_model_as_a_table_as_JSON_and_as_a_diagram()
     {

@@ -26,4 +26,16 @@ if (builder.Configuration["Probe:Image"] is { } image)
         .WithHttpHealthCheck("/starts");
 }
 
+switch (builder.Configuration["Probe:Mistake"])
+{
+    case "profile":
+        builder.AddProject<Projects.Probe>("unprofiled", launchProfileName: "nonesuch");
+        break;
+    case "name":
+        builder.AddContainer("not a name", "busybox");
+        break;
+    case "foreign":
+        throw new InvalidOperationException("Not the model's.");
+}
+
 builder.Build().Run();
