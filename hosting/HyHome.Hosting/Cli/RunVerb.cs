@@ -73,6 +73,12 @@ internal sealed class RunVerb
     private async Task AnnounceAsync()
     {
         await _orchestrator.Settled.ConfigureAwait(false);
+        if (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // A stop settles everything, too.
+            return;
+        }
+
         using var self = Process.GetCurrentProcess();
         var seconds = (DateTime.Now - self.StartTime).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         var bad = _model.Resources.SelectMany(ResourceInstances.Of)

@@ -32,6 +32,9 @@ internal sealed record OrchestratorOptions
     /// <summary>How long a running resource may take to become healthy before it counts as failed. Default: 2 minutes.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a running resource may be without being healthy before it is said what its checks say. Default: 10 seconds.</summary>
+    public TimeSpan SlowStart { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a resource may take to stop by itself. Default: 3 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -49,6 +52,7 @@ internal sealed record OrchestratorOptions
             RandomizePorts = configuration.GetValue("DcpPublisher:RandomizePorts", false),
             TemporaryVolumes = configuration.GetValue("AppHost:IsTemporary", false) ? $"-{VolumeNameGenerator.Identity(configuration)}-" : null,
             StartTimeout = ReadTime(configuration, nameof(StartTimeout), defaults.StartTimeout),
+            SlowStart = ReadTime(configuration, nameof(SlowStart), defaults.SlowStart),
             StopTimeout = ReadTime(configuration, nameof(StopTimeout), defaults.StopTimeout),
             ShutdownTimeout = ReadTime(configuration, nameof(ShutdownTimeout), defaults.ShutdownTimeout),
         };

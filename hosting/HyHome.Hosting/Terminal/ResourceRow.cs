@@ -78,6 +78,7 @@ internal sealed record ResourceRow(string Id, string Type, string State, IReadOn
         _ when state == KnownResourceStates.Exited && snapshot.ExitCode is not (null or 0) && reason.Length > 0 => RowTone.Bad,
         _ when state == LocalStates.Unavailable => RowTone.Doubtful,
         _ when state == KnownResourceStates.Running && snapshot.HealthStatus == HealthStatus.Healthy => RowTone.Good,
+        _ when state == KnownResourceStates.Running && snapshot.State?.Style == KnownResourceStateStyles.Warn => RowTone.Doubtful,
         _ when state == KnownResourceStates.Running && (reason.Length > 0 || snapshot.Ready is not null) => RowTone.Bad,
         _ => RowTone.Neutral,
     };

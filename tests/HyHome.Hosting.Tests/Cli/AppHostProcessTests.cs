@@ -33,6 +33,19 @@ public sealed class AppHostProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_stopped_before_all_is_healthy_never_says_that_it_is_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        using var host = new AppHostProcess(_data, "--Probe:Empty=true", "--Probe:NeverHealthy=true", "--Orchestration:SlowStart=0.1");
+        await host.WaitForLineAsync("sick: Running (not yet healthy)  is not healthy after 0.1 s: check ");
+
+        ProcessGroups.SignalProcess(host.Pid, Interrupt);
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+        Assert.DoesNotContain(host.Output, line => line.Contains("is up,", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_outlives_an_AppHost_that_is_killed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");

@@ -4,6 +4,8 @@ using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Orchestration;
 using HyHome.Hosting.Orchestration.Processes;
 using HyHome.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HyHome.Hosting.Tests.Orchestration;
 
@@ -59,6 +61,28 @@ public sealed class ResourceLifecycleTests
         Assert.Contains("did not become healthy within 5 s", reason, StringComparison.Ordinal);
         Assert.Contains("503", reason, StringComparison.Ordinal);
         Assert.Equal(KnownResourceStates.Running, (await test.WaitAsync("probe", _ => true)).State?.Text);
+    }
+
+    [Fact]
+    public async Task A_slow_start_says_what_the_checks_say_until_it_is_over()
+    {
+        var healthy = false; // read by the check on another thread, later than it is written here
+        await using var test = await TestApplication.StartAsync(
+            builder =>
+            {
+                builder.Services.AddHealthChecks().AddCheck("queue", () => healthy ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the queue is full"));
+                builder.AddExecutable("worker", "sleep", ".", "600").WithHealthCheck("queue");
+            },
+            "--Orchestration:SlowStart=0.2");
+
+        var slow = await test.WaitAsync("worker", snapshot => snapshot.GetReason() is not null);
+        Assert.Equal("is not healthy after 0.2 s: check 'queue' says the queue is full", slow.GetReason());
+        Assert.Equal(KnownResourceStateStyles.Warn, slow.State?.Style);
+
+        healthy = true;
+        var ready = await test.WaitAsync("worker", snapshot => snapshot.Ready is not null);
+        Assert.Null(ready.GetReason());
+        Assert.Equal(KnownResourceStateStyles.Success, ready.State?.Style);
     }
 
     [Fact]

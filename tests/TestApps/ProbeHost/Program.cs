@@ -26,6 +26,11 @@ if (builder.Configuration["Probe:Image"] is { } image)
         .WithHttpHealthCheck("/starts");
 }
 
+if (builder.Configuration.GetValue("Probe:NeverHealthy", false))
+{
+    builder.AddProject<Projects.Probe>("sick").WithEnvironment("HEALTHY_AFTER", "1000000").WithHttpHealthCheck("/health");
+}
+
 switch (builder.Configuration["Probe:Mistake"])
 {
     case "profile":

@@ -28,16 +28,18 @@ internal sealed class ResourceHealthMonitor
 
     /// <summary>Follows the health of a resource until it is cancelled.</summary>
     /// <param name="resource">A running resource.</param>
-    /// <param name="timeout">How long it may take to become healthy.</param>
+    /// <param name="options">How long it may take to become healthy.</param>
     /// <param name="publish">Publishes a change of the resource's snapshot.</param>
     /// <param name="healthy">Called once, when it is healthy for the first time.</param>
+    /// <param name="slow">Called with what the checks say while the start takes long, and again when they say something else.</param>
     /// <param name="late">Called once, when it has not become healthy in time, with what the checks said.</param>
     /// <param name="cancellationToken">Ends it, when the resource stops.</param>
     public async Task FollowAsync(
         IResource resource,
-        TimeSpan timeout,
+        OrchestratorOptions options,
         Func<Func<CustomResourceSnapshot, CustomResourceSnapshot>, Task> publish,
         Func<Task> healthy,
+        Func<string, Task> slow,
         Func<string, Task> late,
         CancellationToken cancellationToken)
     {
@@ -51,6 +53,7 @@ internal sealed class ResourceHealthMonitor
         var started = Stopwatch.GetTimestamp();
         var interval = FirstInterval;
         var (wasHealthy, wasLate) = (false, false);
+        string? told = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             var report = await CheckAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -68,13 +71,19 @@ internal sealed class ResourceHealthMonitor
             {
                 interval = UnhealthyInterval;
             }
-            else if (Stopwatch.GetElapsedTime(started) > timeout)
+            else if (Stopwatch.GetElapsedTime(started) > options.StartTimeout)
             {
                 wasLate = true;
                 await late(Describe(report)).ConfigureAwait(false);
             }
             else
             {
+                if (Stopwatch.GetElapsedTime(started) > options.SlowStart && Describe(report) is var said && said != told)
+                {
+                    told = said;
+                    await slow(said).ConfigureAwait(false);
+                }
+
                 interval = interval * 1.2 < LongestStartInterval ? interval * 1.2 : LongestStartInterval;
             }
 

@@ -203,18 +203,19 @@ internal sealed class ResourceController : IDisposable
     {
         var health = _services.Health.FollowAsync(
             Resource,
-            _services.Options.StartTimeout,
+            _services.Options,
             _states.UpdateAsync,
             async () =>
             {
                 await _states.ReadyAsync().ConfigureAwait(false);
                 SetSettled();
             },
+            said => _states.SlowAsync($"is not healthy after {_services.Options.SlowStart.TotalSeconds:0.#} s: {said}"),
             async said =>
             {
                 var words = string.Join("; ", life.Instances.Select(i => LastWords(i.Running)));
                 var reason = $"did not become healthy within {_services.Options.StartTimeout.TotalSeconds:0.#} s: {said}; {words}; see its logs, or allow more time with {OrchestratorOptions.Section}:{nameof(OrchestratorOptions.StartTimeout)}";
-                await _states.ExplainAsync(reason).ConfigureAwait(false);
+                await _states.LateAsync(reason).ConfigureAwait(false);
                 _logger.LogError("The resource {Reason}.", reason);
                 SetSettled();
             },

@@ -31,8 +31,6 @@ internal sealed class ResourceStatePublisher
 
     public Task SetAsync(string state, string? reason = null) => UpdateAsync(snapshot => snapshot.WithReason(reason) with { State = state });
 
-    public Task ExplainAsync(string reason) => UpdateAsync(snapshot => snapshot.WithReason(reason));
-
     public Task FailedAsync(string state, string reason) => UpdateAsync(snapshot => snapshot.WithReason(reason) with
     {
         State = new ResourceStateSnapshot(state, KnownResourceStateStyles.Error),
@@ -48,12 +46,21 @@ internal sealed class ResourceStatePublisher
         Properties = [.. snapshot.Properties.Where(p => running.Properties.All(r => r.Name != p.Name)), .. running.Properties],
     });
 
+    /// <summary>The resource takes long to become healthy.</summary>
+    public Task SlowAsync(string reason) => UpdateAsync(snapshot => WithStyle(snapshot.WithReason(reason), KnownResourceStateStyles.Warn));
+
+    /// <summary>The resource has not become healthy in time.</summary>
+    public Task LateAsync(string reason) => UpdateAsync(snapshot => WithStyle(snapshot.WithReason(reason), KnownResourceStateStyles.Error));
+
     /// <summary>The resource is healthy for the first time since its start.</summary>
     public async Task ReadyAsync()
     {
         var subscribers = PublishReadyAsync();
-        await UpdateAsync(snapshot => snapshot.WithReason(null) with { Ready = subscribers }).ConfigureAwait(false);
+        await UpdateAsync(snapshot => WithStyle(snapshot.WithReason(null), KnownResourceStateStyles.Success) with { Ready = subscribers }).ConfigureAwait(false);
     }
+
+    private static CustomResourceSnapshot WithStyle(CustomResourceSnapshot snapshot, string style) =>
+        snapshot.State is { } state && state.Text == KnownResourceStates.Running ? snapshot with { State = state with { Style = style } } : snapshot;
 
     private async Task PublishReadyAsync()
     {
