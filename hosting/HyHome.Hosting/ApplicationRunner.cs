@@ -51,6 +51,12 @@ internal static class PublishedEndpoints
             {
                 var endpoint = resolved.Endpoint;
                 var port = resolved.ExposedPort.Value ?? (UriSchemes.IsHttps(endpoint.UriScheme) ? 443 : 80);
+                if (port is < 1 or > ushort.MaxValue)
+                {
+                    // No address has it. What publishes the resource says so, with its name.
+                    continue;
+                }
+
                 foreach (var network in new[] { endpoint.DefaultNetworkID, KnownNetworkIdentifiers.DefaultAspireContainerNetwork })
                 {
                     if (!endpoint.AllAllocatedEndpoints.TryGetAllocatedEndpoint(network, out _))

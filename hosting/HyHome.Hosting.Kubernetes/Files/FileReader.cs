@@ -45,6 +45,12 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
 
     private async Task AddBindMountAsync(IResource resource, ContainerMountAnnotation mount, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
     {
+        if (ContainerFilesMounts.Has(resource, mount))
+        {
+            await AddFolderAsync(resource, mount, files, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (File.Exists(mount.Source))
         {
             // It is the file's content that is published, so that it must be one that is read: no socket, no device.
@@ -61,39 +67,26 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
             return;
         }
 
-        // The model's own form for a folder of configuration: it is read as container files are, in whatever mode the application is.
-        if (mount.IsReadOnly && Directory.Exists(mount.Source) && IsContent(mount.Source))
-        {
-            var folder = mount.Target.TrimEnd('/');
-            await AddAsync(
-                resource, mount.Target, folder,
-                () => Task.FromResult(ContainerDirectory.GetFileSystemItemsFromPath(mount.Source, searchOptions: SearchOption.AllDirectories)), files, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         problems.Add(
             ProblemIds.BindMountedDirectory, resource.Name,
             $"'{mount.Source}' is bind-mounted to '{mount.Target}': a node of a cluster does not have this machine's folders.",
-            "Use WithVolume for data and WithContainerFiles for configuration, or make the call only when builder.ExecutionContext.IsRunMode is true.");
+            "Use WithVolume for data and WithContainerFiles for configuration, or make the call only when builder.ExecutionContext.IsRunMode is true.",
+            isSaidOfTheModel: !Path.Exists(mount.Source));
     }
 
-    // A few files that fit into ConfigMaps, rather than a tree of data or the root of a machine.
-    private static bool IsContent(string folder)
+    private async Task AddFolderAsync(IResource resource, ContainerMountAnnotation mount, SortedDictionary<string, PublishedFile> files, CancellationToken cancellationToken)
     {
-        const int maxFiles = 500;
-        const long maxBytes = 8L * MaxFile;
-        var count = 0;
-        var bytes = 0L;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device }))
+        if (!FolderSize.IsContent(mount.Source!))
         {
-            bytes += file.Length;
-            if (++count > maxFiles || bytes > maxBytes)
-            {
-                return false;
-            }
+            problems.Add(
+                ProblemIds.FileTooLarge, resource.Name, $"'{mount.Source}', whose files go to '{mount.Target}', has more than {FolderSize.MaxFiles} files or {FolderSize.MaxBytes / MaxFile} MiB.",
+                "Put them into the image, or on a volume.");
+            return;
         }
 
-        return count > 0;
+        await AddAsync(
+            resource, mount.Target, mount.Target.TrimEnd('/'),
+            () => Task.FromResult(ContainerDirectory.GetFileSystemItemsFromPath(mount.Source!, searchOptions: SearchOption.AllDirectories)), files, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AddAsync(
@@ -117,7 +110,7 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
         }
         catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(ProblemIds.UnknownValue, resource.Name, $"The files for '{path}' could not be made: {error.Message}", "Correct what WithContainerFiles is given.");
+            problems.Add(ProblemIds.UnknownValue, resource.Name, $"The files for '{path}' could not be made: {error.Message.TrimEnd('.')}.", "Correct what WithContainerFiles is given.");
         }
     }
 

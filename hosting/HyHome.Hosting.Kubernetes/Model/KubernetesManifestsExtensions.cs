@@ -1,4 +1,5 @@
 using HyHome.Hosting.Kubernetes.Deploy;
+using HyHome.Hosting.Kubernetes.Engine;
 using HyHome.Hosting.Kubernetes.Publishing;
 using Microsoft.Extensions.Configuration;
 
@@ -30,6 +31,7 @@ public static class KubernetesManifestsExtensions
         }
 
         var pipeline = new ClusterPipeline(resource, Path.GetFullPath(options.OutputPath, builder.AppHostDirectory));
+        FirstCheck.Register(builder, resource);
         return builder.AddResource(resource).WithAnnotation(new PipelineStepAnnotation(pipeline.CreateSteps));
     }
 }

@@ -16,4 +16,8 @@ public sealed class KubernetesManifestsResource(string name, KubernetesManifests
         var host = Values.ClusterAddresses.HostOf(endpointReference.Resource, Options);
         return ReferenceExpression.Create($"{host}");
     }
+
+    /// <summary>The part of a model that goes to this cluster: all but what says that it goes to another one.</summary>
+    internal DistributedApplicationModel Part(DistributedApplicationModel model) =>
+        new(model.Resources.Where(r => r.GetComputeEnvironment() is null || r.GetComputeEnvironment() == this));
 }

@@ -64,8 +64,7 @@ internal sealed class ClusterPipeline(KubernetesManifestsResource environment, s
     {
         var options = environment.Options;
         var folder = context.Services.GetRequiredService<IOptions<PipelineOptions>>().Value.OutputPath is { } given ? Path.GetFullPath(given) : defaultFolder;
-        var model = new DistributedApplicationModel(context.Model.Resources.Where(r => r.GetComputeEnvironment() is null || r.GetComputeEnvironment() == environment));
-        _published = await new ManifestPublisher(options).CreateAsync(model, context.ExecutionContext, context.Services, context.CancellationToken).ConfigureAwait(false);
+        _published = await new ManifestPublisher(options).CreateAsync(environment.Part(context.Model), context.ExecutionContext, context.Services, context.CancellationToken).ConfigureAwait(false);
         foreach (var resource in _published.Resources)
         {
             resource.Resource.Annotations.Add(new DeploymentTargetAnnotation(environment) { ComputeEnvironment = environment });

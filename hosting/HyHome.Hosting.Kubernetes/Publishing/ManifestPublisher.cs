@@ -45,6 +45,7 @@ internal sealed class ManifestPublisher(KubernetesManifestsOptions options)
             problems.ThrowIfAny();
             var created = Create(resources, addresses, problems, model, overlay);
             FindSecrets(created, secrets, problems);
+            FindLostCharacters(created, problems);
             problems.ThrowIfAny();
             return created;
         }
@@ -59,6 +60,19 @@ internal sealed class ManifestPublisher(KubernetesManifestsOptions options)
                 problems.Add(
                     ProblemIds.SecretInFile, owner, $"The value of the secret '{found.Secret}' would be written to the files: it stands in {found.Place} of {document.Title()}.",
                     "Refer to the parameter instead of asking for its value, or give the file to the container with WithSecretFile.");
+            }
+        }
+    }
+
+    private static void FindLostCharacters(PublishedModel published, PublishProblems problems)
+    {
+        foreach (var manifest in published.Manifests)
+        {
+            if (LostCharacter.In(manifest.Document) is { } found)
+            {
+                problems.Add(
+                    ProblemIds.UnknownValue, manifest.Folder, $"The character U+{(int)found.Character:X4} stands in {found.Place} of {manifest.Document.Title()}, and would not reach the cluster.",
+                    "Put the value into a file (WithContainerFiles), which arrives byte for byte.");
             }
         }
     }

@@ -191,7 +191,7 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
         }
         catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException)
         {
-            problems.Add(ProblemIds.UnknownValue, resource.Name, $"{what} failed: {error.Message}", "Correct what it is given.");
+            problems.Add(ProblemIds.UnknownValue, resource.Name, $"{what} failed: {error.Message.TrimEnd('.')}.", "Correct what it is given.", isSaidOfTheModel: true);
         }
     }
 

@@ -74,6 +74,15 @@ internal sealed class ManifestValidator(KubernetesManifestsOptions options, Publ
             .GroupBy(v => v.Volume).Where(g => g.Select(v => v.Resource).Distinct().Count() > 1);
         foreach (var group in shared)
         {
+            if (group.Select(v => v.Resource.Namespace).Distinct().Count() > 1)
+            {
+                problems.Add(
+                    ProblemIds.SharedVolume, group.First().Resource.Resource.Name,
+                    $"The volume '{group.Key}' is shared by {string.Join(", ", group.Select(v => v.Resource.Name).Distinct())}, which are in different namespaces; a claim is in one.",
+                    "Give each its own volume, or leave WithHostAccess out.");
+                continue;
+            }
+
             var accessMode = VolumeClaims.Of(group.First().Resource, group.Key, resources)?.AccessMode ?? "ReadWriteOnce";
             var isOnlyRead = group.All(v => v.Resource.Volumes.Where(m => m.Source == group.Key).All(m => m.IsReadOnly));
             if (accessMode != "ReadWriteMany" && !(isOnlyRead && accessMode == "ReadOnlyMany"))

@@ -31,11 +31,11 @@ internal sealed class MountValidator(PublishProblems problems)
             {
                 problems.Add(ProblemIds.InvalidPath, resource.Resource.Name, $"'{file.Path}' is a file, and {what} is mounted at the same path.", "Give one of them another path.");
             }
-            else if (!IsMountable(file.Path) || (file.Folder is { } folder && file.Path[folder.Length..].StartsWith("/..", StringComparison.Ordinal)))
+            else if (!IsMountable(file.Path) || file.Path.EndsWith('/') || (file.Folder is { } folder && file.Path[folder.Length..].StartsWith("/..", StringComparison.Ordinal)))
             {
                 problems.Add(
                     ProblemIds.InvalidPath, resource.Resource.Name, $"A pod cannot have the file '{file.Path}' from a ConfigMap.",
-                    "Rename it: the path is absolute, has no colon and no part '..', and its first part below the folder does not begin with two dots.");
+                    "Rename it: the path is absolute and ends with a name, has no colon and no part '..', and its first part below the folder does not begin with two dots.");
             }
 
             if (file.Mode > MaxMode)

@@ -1,7 +1,12 @@
 namespace HyHome.Hosting.Kubernetes.Validation;
 
 /// <summary>Why the model cannot be published as it is.</summary>
-internal sealed record PublishProblem(string Id, string Resource, string Cause, string Cure)
+/// <param name="Id">Its id, as in docs/diagnostics.md.</param>
+/// <param name="Resource">The resource.</param>
+/// <param name="Cause">What is wrong.</param>
+/// <param name="Cure">What to do.</param>
+/// <param name="IsSaidOfTheModel">Whether it is wrong with the model in whatever mode, which an engine that checks models says by itself.</param>
+internal sealed record PublishProblem(string Id, string Resource, string Cause, string Cure, bool IsSaidOfTheModel)
 {
     public override string ToString() => $"error {Id}: {Resource}: {Cause} {Cure}";
 }
@@ -34,7 +39,7 @@ internal sealed class PublishProblems
 
     public IReadOnlyList<string> Remarks => _remarks;
 
-    public void Add(string id, string resource, string cause, string cure) => _problems.Add(new(id, resource, cause, cure));
+    public void Add(string id, string resource, string cause, string cure, bool isSaidOfTheModel = false) => _problems.Add(new(id, resource, OnOneLine(cause), OnOneLine(cure), isSaidOfTheModel));
 
     public void Remark(string text)
     {
@@ -44,13 +49,22 @@ internal sealed class PublishProblems
         }
     }
 
-    /// <exception cref="DistributedApplicationException">There are problems; it lists all of them.</exception>
+    /// <exception cref="PublishRefusedException">There are problems; it lists all of them.</exception>
     public void ThrowIfAny()
     {
         if (_problems.Count > 0)
         {
-            var ordered = _problems.Distinct().OrderBy(p => p.Resource, StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal);
-            throw new DistributedApplicationException(string.Join(Environment.NewLine, ordered));
+            throw new PublishRefusedException([.. _problems.Distinct().OrderBy(p => p.Resource, StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal)]);
         }
     }
+
+    // What a model gives may have anything in it, and each problem is one line.
+    private static string OnOneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
+}
+
+/// <summary>The model cannot be published; the message lists every reason.</summary>
+internal sealed class PublishRefusedException(IReadOnlyList<PublishProblem> problems) : DistributedApplicationException(string.Join(Environment.NewLine, problems))
+{
+    public IReadOnlyList<PublishProblem> Problems { get; } = problems;
 }

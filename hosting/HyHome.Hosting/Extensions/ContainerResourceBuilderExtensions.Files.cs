@@ -101,6 +101,6 @@ public static partial class ContainerResourceBuilderExtensions
 
         return builder.ApplicationBuilder.ExecutionContext.IsRunMode
             ? builder.WithContainerFiles(destinationPath, (_, _) => Task.FromResult(ContainerDirectory.GetFileSystemItemsFromPath(fullPath, searchOptions: SearchOption.AllDirectories)), defaultOwner, defaultGroup, umask)
-            : builder.WithBindMount(fullPath, destinationPath, isReadOnly: true);
+            : builder.WithBindMount(fullPath, destinationPath, isReadOnly: true).WithAnnotation(new ContainerFilesMountAnnotation(fullPath, destinationPath));
     }
 }

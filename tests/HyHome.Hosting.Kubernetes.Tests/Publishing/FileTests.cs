@@ -5,6 +5,8 @@ namespace HyHome.Hosting.Kubernetes.Tests.Publishing;
 
 public sealed class FileTests
 {
+    private static bool IsBuiltIn => typeof(DistributedApplication).Namespace == "HyHome.Hosting";
+
     [Fact]
     public async Task Folders_files_modes_secrets_and_bytes_arrive_as_they_are()
     {
@@ -27,6 +29,36 @@ public sealed class FileTests
         var mounts = published.Get<V1Deployment>("binary/deployment.yaml").Spec.Template.Spec.Containers[0].VolumeMounts;
         Assert.Equal("etc/mounted.bin", mounts.Single(m => m.MountPath == "/etc/mounted.bin").SubPath);
         Assert.Null(mounts.Single(m => m.MountPath == "/opt/binary").SubPath);
+    }
+
+    [Fact]
+    public async Task Files_of_a_folder_arrive_and_a_bind_mount_of_the_same_folder_is_refused_by_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("hyhome-folder-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "inner", "empty"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "top.conf"), "top\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "inner", "deep.conf"), "deep\n", TestContext.Current.CancellationToken);
+        var good = Published.NewBuilder();
+        good.AddContainer("folder", "example/image").WithContainerFiles("/etc/app", folder);
+        good.AddContainer("single", "example/image").WithContainerFiles("/etc/app", Path.Combine(folder, "top.conf"));
+        var bad = Published.NewBuilder();
+        bad.AddContainer("writable", "example/image").WithBindMount(folder, "/etc/app");
+        bad.AddContainer("read-only", "example/image").WithBindMount(folder, "/etc/app", isReadOnly: true);
+
+        var published = await Published.CreateAsync(good);
+        var problems = await Published.ProblemsAsync(bad);
+
+        Assert.Equal(["inner/deep.conf", "top.conf"], Volume("folder").Items.Select(i => i.Path));
+        if (IsBuiltIn)
+        {
+            // Aspire publishes both as the same mount, so that the file takes the folder's place, and the folder that is only read arrives.
+            Assert.Equal(["top.conf"], Volume("single").Items.Select(i => i.Path));
+            Assert.Contains(problems, p => p.StartsWith($"error HYHOME201: read-only: '{folder}'", StringComparison.Ordinal));
+        }
+
+        Assert.Contains(problems, p => p.StartsWith($"error HYHOME201: writable: '{folder}'", StringComparison.Ordinal));
+
+        V1ConfigMapVolumeSource Volume(string name) => published.Get<V1Deployment>($"{name}/deployment.yaml").Spec.Template.Spec.Volumes.Single(v => v.ConfigMap is not null).ConfigMap;
     }
 
     [Fact]

@@ -56,6 +56,10 @@ public sealed class RefusalTests
         builder.AddContainer("alias", "example/image").WithContainerNetworkAlias("ports").WithContainerNetworkAlias("under_score");
         var node = builder.AddContainer("node", "example/image").AsDaemonSet();
         var three = builder.AddContainer("three", "example/image");
+        builder.AddContainer("twice", "example/image").WithHttpEndpoint(port: 8090, targetPort: 1, name: "one").WithHttpEndpoint(port: 8090, targetPort: 2, name: "two");
+        builder.AddContainer("nameless", "example/image").WithContainerFiles("/etc/x", [new ContainerFile { Contents = "x" }, new ContainerFile { Name = "a\nb", Contents = "x" }]);
+        builder.AddContainer("far-a", "example/image").WithVolume("far", "/x").WithVolumeClaim("far", accessMode: "ReadWriteMany");
+        builder.AddContainer("far-b", "example/image").WithVolume("far", "/x").WithHostAccess();
         builder.AddContainer("waits", "example/image").WaitForCompletion(node).WaitForCompletion(three, exitCode: 3);
 
         var problems = await Published.ProblemsAsync(builder, options =>
@@ -70,7 +74,7 @@ public sealed class RefusalTests
         (string Id, string Resource, int Count)[] expected =
         [
             ("HYHOME213", "paths", 4), ("HYHOME203", "variable", 1), ("HYHOME212", "claim", 3), ("HYHOME203", "left", 1), ("HYHOME212", "limits", 1), ("HYHOME212", "ports", 1),
-            ("HYHOME204", "ports", 1), ("HYHOME202", "alias", 1), ("HYHOME203", "alias", 1), ("HYHOME215", "waits", 2), ("HYHOME212", "cluster", 5),
+            ("HYHOME204", "ports", 1), ("HYHOME204", "twice", 1), ("HYHOME213", "nameless", 2), ("HYHOME205", "far-a", 1), ("HYHOME202", "alias", 1), ("HYHOME203", "alias", 1), ("HYHOME215", "waits", 2), ("HYHOME212", "cluster", 5),
         ];
         Assert.Equal(
             expected.Select(e => $"{e.Count} {e.Id}: {e.Resource}").Order(StringComparer.Ordinal),
@@ -95,6 +99,42 @@ public sealed class RefusalTests
         Assert.Equal(
             ["error HYHOME208: endless", "error HYHOME201: loop", "error HYHOME201: socket"],
             problems.Select(p => string.Join(": ", p.Split(": ").Take(2))));
+    }
+
+    [Fact]
+    public async Task A_character_that_kustomize_would_lose_is_named()
+    {
+        var builder = Published.NewBuilder();
+        builder.AddContainer("argument", "example/image").WithArgs("fine\u0001\u2028\ufeff", "next\u0085line");
+        builder.AddContainer("variable", "example/image").WithEnvironment("X", "delete\u007f");
+        builder.AddContainer("file", "example/image").WithContainerFiles("/etc/x", [new ContainerFile { Name = "any", Contents = "\u0085\u007f\ufffe" }]);
+
+        var problems = await Published.ProblemsAsync(builder);
+
+        Assert.Equal(2, problems.Length);
+        Assert.StartsWith("error HYHOME209: argument: The character U+0085 stands in spec.template.spec.containers[0].args[1] of ", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("error HYHOME209: variable: The character U+007F stands in spec.template.spec.containers[0].env[0].value of ", problems[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_model_and_with_publishing_it_is_said_together_and_once()
+    {
+        Assert.SkipUnless(typeof(DistributedApplication).Namespace == "HyHome.Hosting", "Aspire has no list of diagnostics to add to.");
+        var builder = Published.NewBuilder("--step", "publish");
+        var folder = Directory.CreateTempSubdirectory("hyhome-both-").FullName;
+        builder.AddKubernetesManifests("cluster", options => options.OutputPath = Path.Combine(folder, "out"));
+        builder.AddContainer("missing", "example/image").WithBindMount(Path.Combine(folder, "none"), "/none");
+        builder.AddContainer("throws", "example/image").WithEnvironment(_ => throw new InvalidOperationException("no value"));
+        builder.AddContainer("mounted", "example/image").WithBindMount(folder, "/data");
+        builder.AddContainer("far", "example/image").WithHttpEndpoint(targetPort: 70_000);
+        await using var application = builder.Build();
+
+        var error = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => application.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            ["error HYHOME212: far", "error HYHOME006: missing", "error HYHOME201: mounted", "error HYHOME007: throws"],
+            error.Message.Split(Environment.NewLine).Select(p => string.Join(": ", p.Split(": ").Take(2))));
+        Assert.False(Directory.Exists(Path.Combine(folder, "out")));
     }
 
     [Fact]

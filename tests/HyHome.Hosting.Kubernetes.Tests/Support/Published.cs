@@ -38,7 +38,7 @@ internal sealed class Published
     /// <summary>The message that lists why the model is refused.</summary>
     public static async Task<string[]> ProblemsAsync(IDistributedApplicationBuilder builder, Action<KubernetesManifestsOptions>? configure = null)
     {
-        var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => CreateAsync(builder, configure));
+        var error = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => CreateAsync(builder, configure));
         return error.Message.Split(Environment.NewLine);
     }
 

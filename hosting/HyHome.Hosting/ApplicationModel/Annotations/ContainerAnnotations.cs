@@ -139,6 +139,11 @@ public sealed class ContainerMountAnnotation : IResourceAnnotation
     public bool IsReadOnly { get; }
 }
 
+/// <summary>Says of a bind mount that files of <c>WithContainerFiles</c> are meant: what is published of it is their content, and not a folder of this machine.</summary>
+/// <param name="Source">The mount's source.</param>
+/// <param name="Target">Its target: the folder that the files go to.</param>
+internal sealed record ContainerFilesMountAnnotation(string Source, string Target) : IResourceAnnotation;
+
 /// <summary>The container's own name in the engine, instead of one made from the resource's.</summary>
 public sealed class ContainerNameAnnotation : IResourceAnnotation
 {
