@@ -70,7 +70,8 @@ internal static class ApiServerJudge
 
         template["apiVersion"] = "v1";
         template["kind"] = "Pod";
-        template["metadata"]!["name"] = $"{workload.Name()}-0";
+        // Not a name that a controller gives: where some are at work, their pods are there already.
+        template["metadata"]!["name"] = $"{workload.Name()}-judged";
         template["metadata"]!["namespace"] = workload.Namespace();
         return template;
     }
