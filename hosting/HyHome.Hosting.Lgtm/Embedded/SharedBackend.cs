@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace HyHome.Hosting.Lgtm.Embedded;
 
 /// <summary>The application's one backend: what comes in through Alloy's ports is found through Loki's, Tempo's and Prometheus'.</summary>
-internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFactory loggers) : IAsyncDisposable
+/// <param name="model">The application's resources.</param>
+/// <param name="loggers">Where the backend logs to.</param>
+/// <param name="time">The application's clock: a test that replaces it in the services moves rules, scrapes and notifications with it.</param>
+internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private TelemetryBackend? _backend;
@@ -66,7 +69,13 @@ internal sealed class SharedBackend(DistributedApplicationModel model, ILoggerFa
         var retentions = model.Resources.OfType<LokiResource>().Select(loki => loki.Retention)
             .Concat(model.Resources.OfType<TempoResource>().Select(tempo => tempo.Retention))
             .Concat(model.Resources.OfType<PrometheusResource>().Select(prometheus => prometheus.Retention));
-        var options = new TelemetryBackendOptions { DataPath = dataPath, Retention = retentions.DefaultIfEmpty(TimeSpan.FromDays(7)).Max(), LoggerFactory = loggers };
+        var options = new TelemetryBackendOptions
+        {
+            DataPath = dataPath,
+            Retention = retentions.DefaultIfEmpty(TimeSpan.FromDays(7)).Max(),
+            LoggerFactory = loggers,
+            TimeProvider = time,
+        };
 
         // Those whose images are there run as themselves beside this stand-in for the others, and read their files themselves.
         options.Destinations.Logs = Address<LokiResource>(context, loki => loki.PrimaryEndpoint, "/otlp");

@@ -111,7 +111,7 @@ public sealed class EmbeddedAlertingTests : IAsyncLifetime
         using var rules = new OwnFile("own.yaml", "groups: [{ name: own, rules: [{ alert: Own, expr: 'sum(' }] }]");
         var builder = Model.Run();
         builder.AddPrometheus().WithRules(rules.FullPath);
-        await using var shared = new SharedBackend(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance);
+        await using var shared = new SharedBackend(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance, TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => shared.GetAsync(Context(), Cancel));
 
@@ -143,7 +143,7 @@ public sealed class EmbeddedAlertingTests : IAsyncLifetime
     {
         var builder = Model.Run();
         builder.AddAlertmanager().WithDataVolume();
-        return new(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance);
+        return new(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     private EmbeddedServiceContext Context() => new()

@@ -97,7 +97,7 @@ public sealed class EmbeddedComponentTests : IAsyncLifetime
     {
         var builder = Model.Run();
         var stack = builder.AddLgtmStack(configure);
-        _shared = new SharedBackend(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance);
+        _shared = new SharedBackend(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance, TimeProvider.System);
         var services = new ServiceCollection().AddSingleton(_shared).BuildServiceProvider();
         return (await StartAsync(stack.Alloy.Resource, services), await StartAsync(stack.Tempo.Resource, services));
     }
