@@ -160,6 +160,7 @@ public sealed class ResourceLifecycleTests
         var first = await client.GetStringAsync("/pid", token);
 
         Assert.True((await test.App.ResourceCommands.ExecuteCommandAsync("probe", KnownResourceCommands.RestartCommand, token)).Success);
+        await test.App.ResourceNotifications.WaitForResourceHealthyAsync("probe", token);
         await test.WaitAsync("probe", s => s.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy && Pid(s) != first);
         Assert.NotEqual(first, await client.GetStringAsync("/pid", token));
 

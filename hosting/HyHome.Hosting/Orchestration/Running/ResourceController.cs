@@ -83,6 +83,8 @@ internal sealed class ResourceController : IDisposable
                 await life.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            // Shown before this returns: whoever waits for the resource from now on waits for this start, not for how the last one ended.
+            await _states.BeginAsync().ConfigureAwait(false);
             _life?.Dispose();
             _life = new ResourceLife();
             _life.Task = Task.Run(() => LiveAsync(_life), CancellationToken.None);
@@ -122,7 +124,6 @@ internal sealed class ResourceController : IDisposable
         var token = life.Token;
         try
         {
-            await _states.BeginAsync().ConfigureAwait(false);
             if (!_problems.IsEmpty)
             {
                 throw new ResourceFailedException(string.Join("; ", _problems));
