@@ -55,7 +55,7 @@ internal sealed class PointSeries
     {
         var stale = point.HasNoRecordedValue;
         var taken = AppendSumAndCount(point.Sum, point.Count, stale, time, appender);
-        if (!point.Bounds.AsSpan().SequenceEqual(_bounds) || _infinity is null)
+        if (_infinity is null || !(ReferenceEquals(point.Bounds, _bounds) || point.Bounds.AsSpan().SequenceEqual(_bounds)))
         {
             _bounds = point.Bounds;
             _buckets = Array.ConvertAll(point.Bounds, bound => Named("_bucket", "le", GoText.Number(bound)));

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HyHome.Telemetry.Storage.Encoding;
 
@@ -10,14 +12,18 @@ internal struct BitWriter
 
     private byte[] _buffer;
     private int _bits;
+    private int _capacity;
 
     public BitWriter(int capacity)
     {
         _buffer = new byte[capacity];
         _bits = 0;
+        _capacity = capacity;
     }
 
     public readonly byte[] Buffer => _buffer;
+
+    public readonly int Capacity => _capacity;
 
     public readonly int ByteCount => (_bits + 7) >> 3;
 
@@ -34,17 +40,24 @@ internal struct BitWriter
             return;
         }
 
-        // A whole word is read and written: there is always room for one behind the last bit, and its bits are 0.
+        // A whole word is read and written: there is always room for one behind the last bit, and its bits are 0. Without looking at the array's own length,
+        // which lies in another line of the processor's cache.
         var at = _bits >> 3;
-        if (at + sizeof(ulong) > _buffer.Length)
+        if (at + sizeof(ulong) > _capacity)
         {
-            Array.Resize(ref _buffer, Math.Max(at + sizeof(ulong), _buffer.Length + (_buffer.Length / 2)));
+            Grow(at + sizeof(ulong));
         }
 
-        var word = _buffer.AsSpan(at, sizeof(ulong));
+        ref var word = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), at);
         var masked = count == 0 ? 0 : value & (ulong.MaxValue >> (64 - count));
-        var shift = 64 - (_bits & 7) - count;
-        BinaryPrimitives.WriteUInt64BigEndian(word, BinaryPrimitives.ReadUInt64BigEndian(word) | (masked << shift));
+        var added = masked << (64 - (_bits & 7) - count);
+        Unsafe.WriteUnaligned(ref word, Unsafe.ReadUnaligned<ulong>(ref word) | (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(added) : added));
         _bits += count;
+    }
+
+    private void Grow(int needed)
+    {
+        Array.Resize(ref _buffer, Math.Max(needed, _capacity + (_capacity / 2)));
+        _capacity = _buffer.Length;
     }
 }

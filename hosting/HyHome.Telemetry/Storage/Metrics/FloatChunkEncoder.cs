@@ -33,7 +33,7 @@ internal struct FloatChunkEncoder
         _bits.Bit(IsWhole);
         if (IsWhole)
         {
-            WriteWhole(_lastWhole);
+            WriteWhole(_lastWhole, 0);
         }
         else
         {
@@ -52,7 +52,7 @@ internal struct FloatChunkEncoder
 
     public bool IsWhole { get; }
 
-    public readonly int Capacity => _bits.Buffer.Length;
+    public readonly int Capacity => _bits.Capacity;
 
     public readonly ReadOnlySpan<byte> Bytes => _bits.Buffer.AsSpan(0, _bits.ByteCount);
 
@@ -62,23 +62,31 @@ internal struct FloatChunkEncoder
     public void Append(long timestamp, double value)
     {
         var delta = timestamp - LastTime;
-        WriteTime(delta - _lastDelta);
+        var change = delta - _lastDelta;
         _lastDelta = delta;
+
+        // A sample on time and a value's own bits go into one write: the code of "on time" is a 0 before them.
+        var lead = change == 0 ? 1 : 0;
+        if (change != 0)
+        {
+            WriteTime(change);
+        }
+
         LastTime = timestamp;
         LastValue = value;
         Count++;
         if (!IsWhole)
         {
-            WriteXor(BitConverter.DoubleToUInt64Bits(value));
+            WriteXor(BitConverter.DoubleToUInt64Bits(value), lead);
         }
         else if (TryWhole(value, out var whole))
         {
-            WriteWhole(whole - _lastWhole);
+            WriteWhole(whole - _lastWhole, lead);
             _lastWhole = whole;
         }
         else
         {
-            _bits.Bits(0b111111, 6);
+            _bits.Bits(0b111111, 6 + lead);
         }
     }
 
@@ -92,9 +100,6 @@ internal struct FloatChunkEncoder
     {
         switch (change)
         {
-            case 0:
-                _bits.Bit(false);
-                break;
             case >= -63 and <= 64:
                 _bits.Bits((0b10UL << 7) | (ulong)(change + 63), 9);
                 break;
@@ -111,40 +116,40 @@ internal struct FloatChunkEncoder
         }
     }
 
-    private void WriteWhole(long difference)
+    private void WriteWhole(long difference, int lead)
     {
         var zigzag = (ulong)((difference << 1) ^ (difference >> 63));
         switch (zigzag)
         {
             case 0:
-                _bits.Bit(false);
+                _bits.Bits(0, 1 + lead);
                 break;
             case < 1 << 4:
-                _bits.Bits((0b10UL << 4) | zigzag, 6);
+                _bits.Bits((0b10UL << 4) | zigzag, 6 + lead);
                 break;
             case < 1 << 8:
-                _bits.Bits((0b110UL << 8) | zigzag, 11);
+                _bits.Bits((0b110UL << 8) | zigzag, 11 + lead);
                 break;
             case < 1 << 16:
-                _bits.Bits((0b1110UL << 16) | zigzag, 20);
+                _bits.Bits((0b1110UL << 16) | zigzag, 20 + lead);
                 break;
             case < 1UL << 32:
-                _bits.Bits((0b11110UL << 32) | zigzag, 37);
+                _bits.Bits((0b11110UL << 32) | zigzag, 37 + lead);
                 break;
             default:
-                _bits.Bits(0b111110, 6);
+                _bits.Bits(0b111110, 6 + lead);
                 _bits.Bits(zigzag, 64);
                 break;
         }
     }
 
-    private void WriteXor(ulong bits)
+    private void WriteXor(ulong bits, int lead)
     {
         var change = bits ^ _lastBits;
         _lastBits = bits;
         if (change == 0)
         {
-            _bits.Bit(false);
+            _bits.Bits(0, 1 + lead);
             return;
         }
 
@@ -152,7 +157,7 @@ internal struct FloatChunkEncoder
         var trailing = (byte)BitOperations.TrailingZeroCount(change);
         if (_leading != byte.MaxValue && leading >= _leading && trailing >= _trailing)
         {
-            _bits.Bits(0b10, 2);
+            _bits.Bits(0b10, 2 + lead);
             _bits.Bits(change >> _trailing, 64 - _leading - _trailing);
             return;
         }
@@ -160,7 +165,7 @@ internal struct FloatChunkEncoder
         _leading = leading;
         _trailing = trailing;
         var significant = 64 - leading - trailing;
-        _bits.Bits((0b11UL << 11) | ((ulong)leading << 6) | (uint)(significant - 1), 13);
+        _bits.Bits((0b11UL << 11) | ((ulong)leading << 6) | (uint)(significant - 1), 13 + lead);
         _bits.Bits(change >> trailing, significant);
     }
 }

@@ -4,123 +4,114 @@ using HyHome.Telemetry.Storage.Encoding;
 
 namespace HyHome.Telemetry.Storage.Metrics;
 
-/// <summary>What was stored since the journal was written last.</summary>
+/// <summary>
+/// What was stored since the journal was written last, encoded as it comes: a series is in the processor's cache when its sample was just stored, and no more
+/// when the journal is written. Used with the journal's lock held.
+/// </summary>
 internal sealed class MetricJournalBatch
 {
     private const double LargestWhole = 9007199254740992;
 
-    private readonly List<(StoredSeries Series, long Timestamp, double Value)> _floats = [];
-    private readonly List<(StoredSeries Series, long Timestamp, FloatHistogram Histogram)> _histograms = [];
-    private readonly List<(StoredSeries Series, Exemplar Exemplar)> _exemplars = [];
-    private readonly List<(string Metric, MetricMetadata Metadata)> _metadata = [];
+    private readonly ByteWriter _fresh = new();
+    private readonly ByteWriter _floats = new();
+    private readonly ByteWriter _histograms = new();
+    private readonly ByteWriter _exemplars = new();
+    private readonly ByteWriter _metadata = new();
+    private readonly JournalSeries _series;
+    private int _freshCount;
+    private int _floatCount;
+    private int _histogramCount;
+    private int _exemplarCount;
+    private int _metadataCount;
+    private long _lastTime;
+    private int _lastId;
 
-    public bool IsEmpty => _floats.Count + _histograms.Count + _exemplars.Count + _metadata.Count == 0;
+    public MetricJournalBatch(JournalSeries series) => _series = series;
 
-    /// <summary>An estimate of the memory that the batch takes.</summary>
-    public long Bytes => (_floats.Count * 24L) + (_histograms.Count * 400L) + (_exemplars.Count * 200L);
+    public bool IsEmpty => _floatCount + _histogramCount + _exemplarCount + _metadataCount == 0;
 
-    public void Add(StoredSeries series, long timestamp, double value) => _floats.Add((series, timestamp, value));
+    /// <summary>The memory that the batch takes.</summary>
+    public long Bytes => _fresh.Length + _floats.Length + _histograms.Length + _exemplars.Length + _metadata.Length;
 
-    public void Add(List<(StoredSeries Series, long Timestamp, double Value)> samples) => _floats.AddRange(samples);
-
-    public void Add(StoredSeries series, long timestamp, FloatHistogram histogram) => _histograms.Add((series, timestamp, histogram));
-
-    public void Add(StoredSeries series, Exemplar exemplar) => _exemplars.Add((series, exemplar));
-
-    public void Add(string metric, MetricMetadata metadata) => _metadata.Add((metric, metadata));
-
-    public void Clear()
+    public void Add(StoredSeries series, long timestamp, double value)
     {
-        _floats.Clear();
-        _histograms.Clear();
-        _exemplars.Clear();
-        _metadata.Clear();
+        var known = Known(series);
+        var whole = Math.Abs(value) < LargestWhole ? (long)value : 0;
+        var isWhole = BitConverter.DoubleToInt64Bits(whole) == BitConverter.DoubleToInt64Bits(value);
+
+        // Samples come in the order of series more often than not: the difference to the one before is small.
+        long step = known.Id - _lastId;
+        _floats.ZigZag((step << 1) | (isWhole ? 1L : 0L));
+        _floats.ZigZag(timestamp - _lastTime);
+        if (isWhole)
+        {
+            _floats.ZigZag(whole - known.Whole);
+            series.InJournal = known with { Whole = whole };
+        }
+        else
+        {
+            _floats.Double(value);
+        }
+
+        _lastTime = timestamp;
+        _lastId = known.Id;
+        _floatCount++;
     }
 
-    /// <summary>Writes everything as one record.</summary>
-    /// <param name="to">Where to write.</param>
-    /// <param name="journal">The number of the journal.</param>
-    /// <param name="declared">How many series the journal knows.</param>
-    public void WriteTo(ByteWriter to, long journal, ref int declared)
+    public void Add(StoredSeries series, long timestamp, FloatHistogram histogram)
     {
-        var fresh = new List<StoredSeries>();
-        Declare(_floats, static f => f.Series, journal, ref declared, fresh);
-        Declare(_histograms, static h => h.Series, journal, ref declared, fresh);
-        Declare(_exemplars, static e => e.Series, journal, ref declared, fresh);
-        to.Varint(fresh.Count);
-        foreach (var series in fresh)
-        {
-            LabelCodec.Write(to, series.Labels);
-        }
-
-        WriteFloats(to);
-        to.Varint(_histograms.Count);
-        foreach (var (series, timestamp, histogram) in _histograms)
-        {
-            to.Varint(series.InJournal.Id);
-            to.ZigZag(timestamp);
-            HistogramCodec.Write(to, histogram, null);
-        }
-
-        to.Varint(_exemplars.Count);
-        foreach (var (series, exemplar) in _exemplars)
-        {
-            to.Varint(series.InJournal.Id);
-            to.ZigZag(exemplar.Timestamp);
-            to.Double(exemplar.Value);
-            LabelCodec.Write(to, exemplar.Labels);
-        }
-
-        to.Varint(_metadata.Count);
-        foreach (var (metric, metadata) in _metadata)
-        {
-            to.Text(metric);
-            to.Text(metadata.Type);
-            to.Text(metadata.Help);
-            to.Text(metadata.Unit);
-        }
+        _histograms.Varint(Known(series).Id);
+        _histograms.ZigZag(timestamp);
+        HistogramCodec.Write(_histograms, histogram, null);
+        _histogramCount++;
     }
 
-    private static void Declare<T>(List<T> items, Func<T, StoredSeries> seriesOf, long journal, ref int declared, List<StoredSeries> fresh)
+    public void Add(StoredSeries series, Exemplar exemplar)
     {
-        foreach (var item in items)
-        {
-            var series = seriesOf(item);
-            if (series.InJournal.Journal != journal)
-            {
-                series.InJournal = new SeriesInJournal(journal, declared++, 0);
-                fresh.Add(series);
-            }
-        }
+        _exemplars.Varint(Known(series).Id);
+        _exemplars.ZigZag(exemplar.Timestamp);
+        _exemplars.Double(exemplar.Value);
+        LabelCodec.Write(_exemplars, exemplar.Labels);
+        _exemplarCount++;
     }
 
-    private void WriteFloats(ByteWriter to)
+    public void Add(string metric, MetricMetadata metadata)
     {
-        to.Varint(_floats.Count);
-        long last = 0;
-        var lastId = 0;
-        foreach (var (series, timestamp, value) in _floats)
+        _metadata.Text(metric);
+        _metadata.Text(metadata.Type);
+        _metadata.Text(metadata.Help);
+        _metadata.Text(metadata.Unit);
+        _metadataCount++;
+    }
+
+    /// <summary>Writes everything as one record, and forgets it.</summary>
+    public void MoveTo(ByteWriter record)
+    {
+        Move(_fresh, ref _freshCount, record);
+        Move(_floats, ref _floatCount, record);
+        Move(_histograms, ref _histogramCount, record);
+        Move(_exemplars, ref _exemplarCount, record);
+        Move(_metadata, ref _metadataCount, record);
+        (_lastTime, _lastId) = (0, 0);
+    }
+
+    private static void Move(ByteWriter from, ref int count, ByteWriter to)
+    {
+        to.Varint(count);
+        to.Bytes(from.Written);
+        from.Clear();
+        count = 0;
+    }
+
+    private SeriesInJournal Known(StoredSeries series)
+    {
+        if (series.InJournal.Journal == _series.Journal)
         {
-            var known = series.InJournal;
-            var whole = Math.Abs(value) < LargestWhole ? (long)value : 0;
-            var isWhole = BitConverter.DoubleToInt64Bits(whole) == BitConverter.DoubleToInt64Bits(value);
-
-            // Batches come in the order of series more often than not: the difference to the one before is small.
-            long step = known.Id - lastId;
-            to.ZigZag((step << 1) | (isWhole ? 1L : 0L));
-            to.ZigZag(timestamp - last);
-            if (isWhole)
-            {
-                to.ZigZag(whole - known.Whole);
-                series.InJournal = known with { Whole = whole };
-            }
-            else
-            {
-                to.Double(value);
-            }
-
-            last = timestamp;
-            lastId = known.Id;
+            return series.InJournal;
         }
+
+        LabelCodec.Write(_fresh, series.Labels);
+        _freshCount++;
+        return series.InJournal = _series.Declare();
     }
 }

@@ -6,12 +6,13 @@ namespace HyHome.Telemetry.Storage.Metrics;
 public sealed partial class MetricStore
 {
     private readonly Lock _writeGate = new();
+    private readonly Lock _journalGate = new();
     private readonly ByteWriter _record = new();
+    private readonly JournalSeries _numbers = new();
     private readonly List<string> _covered = [];
-    private MetricJournalBatch _written = new();
+    private MetricJournalBatch _pending;
+    private MetricJournalBatch _written;
     private JournalFile? _journal;
-    private long _number = 1;
-    private int _declared;
 
     private void WriteJournal()
     {
@@ -22,23 +23,31 @@ public sealed partial class MetricStore
                 return;
             }
 
-            if (_record.Length > 0)
-            {
-                // It could not be written the last time. What it declares is taken as known since, so it goes first and as it is.
-                AppendRecord(_journal);
-            }
-
+            WriteRefused(_journal);
             lock (_journalGate)
             {
                 (_pending, _written) = (_written, _pending);
             }
 
-            if (!_written.IsEmpty)
-            {
-                _written.WriteTo(_record, _number, ref _declared);
-                _written.Clear();
-                AppendRecord(_journal);
-            }
+            Write(_written, _journal);
+        }
+    }
+
+    // A record that could not be written the last time. What it declares is taken as known since, so it goes first and as it is.
+    private void WriteRefused(JournalFile journal)
+    {
+        if (_record.Length > 0)
+        {
+            AppendRecord(journal);
+        }
+    }
+
+    private void Write(MetricJournalBatch batch, JournalFile journal)
+    {
+        if (!batch.IsEmpty)
+        {
+            batch.MoveTo(_record);
+            AppendRecord(journal);
         }
     }
 
@@ -54,7 +63,7 @@ public sealed partial class MetricStore
     {
         if (_folder is null)
         {
-            _number = number;
+            _numbers.Begin(number, 0);
             return;
         }
 
@@ -62,6 +71,7 @@ public sealed partial class MetricStore
         {
             WriteJournal();
             StartJournal(_folder, number);
+            WriteJournal();
         }
 
         // The journals before it go once this one is safe. Not within the lock: writing goes on meanwhile.
@@ -71,33 +81,44 @@ public sealed partial class MetricStore
     private void StartJournal(DataFolder folder, long number)
     {
         var next = JournalFile.Create(folder.Name(number, JournalExtension));
-        if (_journal is not null)
+        lock (_journalGate)
         {
-            _covered.Add(_journal.Path);
-            _journal.Dispose();
-        }
-
-        (_journal, _number, _declared) = (next, number, 0);
-
-        // Exemplars and metadata are in no block: the new journal takes them over before the old one goes.
-        var kept = new MetricJournalBatch();
-        foreach (var series in Index.All)
-        {
-            foreach (var exemplar in series.AllExemplars())
+            if (_journal is not null)
             {
-                kept.Add(series, exemplar);
+                try
+                {
+                    // What came since the journal was written a moment ago refers to the series that it knows.
+                    Write(_pending, _journal);
+                }
+                catch (IOException)
+                {
+                    next.Dispose();
+                    throw;
+                }
+
+                _covered.Add(_journal.Path);
+                _journal.Dispose();
+            }
+
+            _journal = next;
+            _numbers.Begin(number, 0);
+
+            // Exemplars and metadata are in no block: the new journal takes them over before the old one goes.
+            foreach (var series in Index.All)
+            {
+                foreach (var exemplar in series.AllExemplars())
+                {
+                    _pending.Add(series, exemplar);
+                }
+            }
+
+            foreach (var (metric, all) in _metadata)
+            {
+                foreach (var metadata in all)
+                {
+                    _pending.Add(metric, metadata);
+                }
             }
         }
-
-        foreach (var (metric, all) in _metadata)
-        {
-            foreach (var metadata in all)
-            {
-                kept.Add(metric, metadata);
-            }
-        }
-
-        kept.WriteTo(_record, _number, ref _declared);
-        AppendRecord(_journal);
     }
 }

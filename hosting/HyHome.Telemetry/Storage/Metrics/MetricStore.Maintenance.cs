@@ -73,7 +73,7 @@ public sealed partial class MetricStore
     private void Cut()
     {
         _cutAt = _options.TimeProvider.GetUtcNow();
-        var number = _number;
+        var number = _numbers.Journal;
         StartJournal(number + 1);
         var loose = new List<(StoredSeries, List<MetricChunk>)>();
         long freed = 0;

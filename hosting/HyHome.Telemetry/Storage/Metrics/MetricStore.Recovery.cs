@@ -48,7 +48,8 @@ public sealed partial class MetricStore
 
             var (replay, journal) = JournalRecovery.Recover(_folder, path, _options.Logger, NewReplay, static (r, record, length) => r.Apply(record.AsSpan(0, length)));
             replay.Continue(number);
-            (_journal, _number, _declared) = (journal, number, replay.Declared);
+            _journal = journal;
+            _numbers.Begin(number, replay.Declared);
         }
 
         if (_journal is null)

@@ -13,8 +13,6 @@ public sealed partial class MetricStore
     private readonly JournalFlusher? _flusher;
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
-    private readonly Lock _journalGate = new();
-    private MetricJournalBatch _pending = new();
     private long _oldest = long.MinValue;
 
     /// <summary>Opens a store and recovers what its folder holds.</summary>
@@ -23,6 +21,7 @@ public sealed partial class MetricStore
     public MetricStore(StoreOptions? options = null)
     {
         _options = options ?? new StoreOptions();
+        (_pending, _written) = (new MetricJournalBatch(_numbers), new MetricJournalBatch(_numbers));
         _limits = new StoreLimits(_options);
         _cache = new BlockCache(_limits.CacheBytes);
         _window = (long)_options.OutOfOrderWindow.TotalMilliseconds;
@@ -184,7 +183,10 @@ public sealed partial class MetricStore
         {
             lock (_journalGate)
             {
-                _pending.Add(samples);
+                foreach (var (series, timestamp, value) in samples)
+                {
+                    _pending.Add(series, timestamp, value);
+                }
             }
         }
     }

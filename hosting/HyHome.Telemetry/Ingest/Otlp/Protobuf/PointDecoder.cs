@@ -6,6 +6,10 @@ namespace HyHome.Telemetry.Ingest.Otlp.Protobuf;
 /// <summary>Decodes data points of metrics.</summary>
 internal static class PointDecoder
 {
+    // Histograms of one sender share their bounds more often than not: so do the points, then.
+    [ThreadStatic]
+    private static double[]? lastBounds;
+
     public static NumberPoint Number(ReadOnlySpan<byte> message)
     {
         var point = new NumberPoint();
@@ -51,7 +55,8 @@ internal static class PointDecoder
     {
         var point = new HistogramPoint();
         var attributes = new PointAttributes();
-        ulong[] counts = [], bounds = [];
+        ulong[] counts = [];
+        double[] bounds = [];
         var reader = new ProtoReader(message);
         for (var at = 0; reader.Next(out var field); at = reader.Position)
         {
@@ -73,7 +78,7 @@ internal static class PointDecoder
                     reader.RepeatedFixed64(ref counts);
                     break;
                 case 7:
-                    reader.RepeatedFixed64(ref bounds);
+                    reader.RepeatedDouble(ref bounds, lastBounds);
                     break;
                 case 8:
                     (point.Exemplars ??= []).Add(Exemplar(reader.Bytes()));
@@ -92,7 +97,7 @@ internal static class PointDecoder
         }
 
         point.BucketCounts = counts;
-        point.Bounds = Array.ConvertAll(bounds, BitConverter.UInt64BitsToDouble);
+        point.Bounds = lastBounds = bounds;
         point.Attributes = attributes.Read(message, 9);
         return point;
     }

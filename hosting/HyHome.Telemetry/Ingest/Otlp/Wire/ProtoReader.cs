@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HyHome.Telemetry.Ingest.Otlp.Wire;
 
@@ -159,6 +160,25 @@ internal ref struct ProtoReader
         {
             values[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         }
+    }
+
+    /// <summary>Reads repeated doubles; they come as the very array <paramref name="known"/> where they are those of it.</summary>
+    public void RepeatedDouble(ref double[] values, double[]? known)
+    {
+        if (IsPacked && values.Length == 0 && known is not null && BitConverter.IsLittleEndian)
+        {
+            var ahead = this;
+            if (ahead.Bytes().SequenceEqual(MemoryMarshal.AsBytes<double>(known)))
+            {
+                this = ahead;
+                values = known;
+                return;
+            }
+        }
+
+        var bits = Array.ConvertAll(values, BitConverter.DoubleToUInt64Bits);
+        RepeatedFixed64(ref bits);
+        values = Array.ConvertAll(bits, BitConverter.UInt64BitsToDouble);
     }
 
     /// <summary>Reads repeated varints.</summary>
