@@ -28,7 +28,7 @@ internal static class LokiTemplateFunctions
 
     private static object Duration(string text) => GoDuration.TryParse(text, out var nanoseconds)
         ? nanoseconds / 1e9
-        : throw new TemplateException(DurationText.GoError(text));
+        : throw new TemplateException(GoDuration.Explain(text));
 
     private static GoTime TimeOf(object? value) => value switch
     {

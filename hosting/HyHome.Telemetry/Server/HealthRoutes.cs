@@ -29,7 +29,7 @@ internal static class HealthRoutes
 
         if (apis.HasFlag(TelemetryApis.Tempo))
         {
-            Answer(routes, "/api/echo", "echo");
+            Answer(routes, "/api/echo", "echo\n");
         }
     }
 

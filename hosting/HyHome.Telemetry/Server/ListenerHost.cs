@@ -42,6 +42,7 @@ internal static class ListenerHost
         {
             app.Use(next => context => parts.Timings.MeasureAsync(context, next));
             app.UseMiddleware<UnhandledErrors>(apis);
+            app.UseNotFound();
             app.MapHealth(apis);
             app.MapSelfMetrics(parts);
             Map(app, apis, parts);

@@ -64,6 +64,46 @@ public static class GoDuration
         return true;
     }
 
+    /// <summary>Why Go refuses a text as a duration.</summary>
+    public static string Explain(string text)
+    {
+        var rest = text.AsSpan(text.Length > 0 && text[0] is '+' or '-' ? 1 : 0);
+        while (!rest.IsEmpty)
+        {
+            var digits = 0;
+            while (digits < rest.Length && (char.IsAsciiDigit(rest[digits]) || rest[digits] == '.'))
+            {
+                digits++;
+            }
+
+            if (digits == 0 || rest[..digits].SequenceEqual("."))
+            {
+                break;
+            }
+
+            var letters = digits;
+            while (letters < rest.Length && !char.IsAsciiDigit(rest[letters]) && rest[letters] != '.')
+            {
+                letters++;
+            }
+
+            var unit = rest[digits..letters].ToString();
+            if (unit.Length == 0)
+            {
+                return $"time: missing unit in duration {GoText.Quote(text)}";
+            }
+
+            if (unit is not ("ns" or "us" or "µs" or "μs" or "ms" or "s" or "m" or "h"))
+            {
+                return $"time: unknown unit {GoText.Quote(unit)} in duration {GoText.Quote(text)}";
+            }
+
+            rest = rest[letters..];
+        }
+
+        return $"time: invalid duration {GoText.Quote(text)}";
+    }
+
     /// <summary>Writes a duration such as <c>1h0m0.5s</c>, <c>1.5ms</c> or <c>0s</c>.</summary>
     public static string Format(long nanoseconds)
     {

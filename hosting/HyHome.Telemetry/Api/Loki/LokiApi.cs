@@ -41,13 +41,6 @@ internal static class LokiApi
         LokiEndpoint.Map(routes, "/loki/api/v1/detected_labels", context, detected.LabelsAsync);
         LokiEndpoint.Map(routes, "/loki/api/v1/patterns", context, patterns.HandleAsync);
         MapFormat(routes, context);
-        routes.MapFallback(static http =>
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            http.Response.ContentType = "text/plain; charset=utf-8";
-            http.Response.Headers.XContentTypeOptions = "nosniff";
-            return http.Response.WriteAsync("404 page not found\n", http.RequestAborted);
-        });
         routes.MapGet("/loki/api/v1/status/buildinfo", static http => WriteAsync(http, StatusCodes.Status200OK, LokiJson.Write(static json =>
         {
             json.WriteStartObject();

@@ -19,36 +19,41 @@ internal static class MetricsEndpoints
         var now = context.TimeProvider.GetUtcNow();
         var (start, end) = parameters.MetricsRange(now);
         var step = parameters.Step() ?? StepRange.DefaultStep(start, end);
-        if (start > end)
-        {
-            throw new TempoRequestException("end must be greater than start");
-        }
-
-        if (step <= 0 || (end - start) / step > context.Options.MaxIntervals)
-        {
-            throw new TempoRequestException($"step of {GoDuration.Format(step)} is too small, minimum step for given range is {GoDuration.Format((end - start) / context.Options.MaxIntervals)}");
-        }
-
+        CheckIntervals(start, end, step, context.Options.MaxIntervals);
         var query = Parse(parameters);
         CheckRange(start, end, context.Options);
         var range = parameters.Text("instant") == "true" ? StepRange.Instant(start, end) : StepRange.Over(start, Cut(end, step, now, context.Options), step);
         var series = MetricsQuery.Evaluate(context.Traces, query, range, Exemplars(parameters, query, context.Options), cancellationToken);
-        await WriteAsync(http, series, parameters, json => one => WriteSamples(json, one, range), cancellationToken);
+        await WriteAsync(http, series, parameters, omitEmpty: false, json => one => WriteSamples(json, one, range), cancellationToken);
     }
 
     internal static async Task GetInstantAsync(HttpContext http, TempoApiContext context, CancellationToken cancellationToken)
     {
         var parameters = new TempoParameters(http.Request.Query);
         var (start, end) = parameters.MetricsRange(context.TimeProvider.GetUtcNow());
-        if (end <= start)
+        if (start == 0 || end == 0)
+        {
+            throw new TempoRequestException(start == 0 ? "start required" : "end required");
+        }
+
+        if ((ulong)end <= (ulong)start)
         {
             throw new TempoRequestException("end must be greater than start");
         }
 
-        var query = Parse(parameters);
+        Query query;
+        try
+        {
+            query = Parse(parameters);
+        }
+        catch (TraceQLException wrong)
+        {
+            throw new TempoRequestException($"compiling query: {wrong.Message}");
+        }
+
         CheckRange(start, end, context.Options);
         var series = MetricsQuery.Evaluate(context.Traces, query, StepRange.Instant(start, end), 0, cancellationToken);
-        await WriteAsync(http, series, parameters, static json => one => WriteNumber(json, "value", one.Values[0]), cancellationToken);
+        await WriteAsync(http, series, parameters, omitEmpty: true, static json => one => WriteNumber(json, "value", one.Values[0]), cancellationToken);
     }
 
     private static Query Parse(TempoParameters parameters)
@@ -65,6 +70,26 @@ internal static class MetricsEndpoints
         }
 
         return query.Metrics is null ? throw new TempoRequestException("not a metrics query") : query;
+    }
+
+    // Tempo's times and steps have no sign: what is below zero is very large.
+    private static void CheckIntervals(long start, long end, long step, long most)
+    {
+        if ((ulong)start > (ulong)end)
+        {
+            throw new TempoRequestException("end must be greater than start");
+        }
+
+        var length = unchecked((ulong)end - (ulong)start);
+        if (step == 0 || length / (ulong)step > (ulong)most)
+        {
+            throw new TempoRequestException($"step of {GoDuration.Format(step)} is too small, minimum step for given range is {GoDuration.Format((long)(length / (ulong)most))}");
+        }
+
+        if (step < 0)
+        {
+            throw new TempoRequestException("start required");
+        }
     }
 
     private static void CheckRange(long start, long end, TempoApiOptions options)
@@ -98,22 +123,18 @@ internal static class MetricsEndpoints
     }
 
     private static Task WriteAsync(
-        HttpContext http, List<MetricsSeries> series, TempoParameters parameters, Func<Utf8JsonWriter, Action<MetricsSeries>> values, CancellationToken cancellationToken)
+        HttpContext http, List<MetricsSeries> series, TempoParameters parameters, bool omitEmpty, Func<Utf8JsonWriter, Action<MetricsSeries>> values, CancellationToken cancellationToken)
     {
         var limit = uint.TryParse(parameters.Text("maxSeries"), CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : uint.MaxValue;
         return http.WriteJsonAsync(
             json =>
             {
-                json.WriteStartArray("series");
-                foreach (var one in series.Take((int)Math.Min(limit, int.MaxValue)))
+                // Protobuf's JSON leaves an empty list out of an instant answer; a range's is written in another way.
+                if (series.Count > 0 || !omitEmpty)
                 {
-                    json.WriteStartObject();
-                    SearchJson.WriteAttributes(json, "labels", [.. one.Labels.Select(static l => new Attribute(l.Key, l.Value.ToAnyValue()))]);
-                    values(json)(one);
-                    json.WriteEndObject();
+                    WriteSeries(json, series.Take((int)Math.Min(limit, int.MaxValue)), values(json));
                 }
 
-                json.WriteEndArray();
                 json.WriteStartObject("metrics");
                 json.WriteNumber("completedJobs", 1);
                 json.WriteNumber("totalJobs", 1);
@@ -125,6 +146,20 @@ internal static class MetricsEndpoints
                 }
             },
             cancellationToken);
+    }
+
+    private static void WriteSeries(Utf8JsonWriter json, IEnumerable<MetricsSeries> series, Action<MetricsSeries> writeValues)
+    {
+        json.WriteStartArray("series");
+        foreach (var one in series)
+        {
+            json.WriteStartObject();
+            SearchJson.WriteAttributes(json, "labels", [.. one.Labels.Select(static l => new Attribute(l.Key, l.Value.ToAnyValue()))]);
+            writeValues(one);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSamples(Utf8JsonWriter json, MetricsSeries series, StepRange range)

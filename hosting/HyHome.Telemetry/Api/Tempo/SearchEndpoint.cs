@@ -68,9 +68,11 @@ internal static class SearchEndpoint
 
     private static (long Min, long Max) ReadDurations(TempoParameters parameters)
     {
-        var min = parameters.Duration("minDuration") ?? 0;
-        var max = parameters.Duration("maxDuration") ?? long.MaxValue;
-        return min != 0 && min > max ? throw new TempoRequestException("invalid maxDuration: must be greater than minDuration") : (min, max);
+        var min = parameters.Milliseconds("minDuration");
+        var max = parameters.Milliseconds("maxDuration");
+        return min != 0 && parameters.Text("maxDuration") is not null && min > max
+            ? throw new TempoRequestException("invalid maxDuration: must be greater than minDuration")
+            : (min * 1_000_000L, max == 0 ? long.MaxValue : max * 1_000_000L);
     }
 
     private static int ReadLimit(TempoParameters parameters, TempoApiOptions options)

@@ -70,8 +70,18 @@ internal static class SearchJson
             json.WriteEndArray();
         }
 
+        if (trace.Services.Count > 0)
+        {
+            WriteServices(json, trace.Services);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteServices(Utf8JsonWriter json, IReadOnlyList<ServiceStatistics> services)
+    {
         json.WriteStartObject("serviceStats");
-        foreach (var service in trace.Services)
+        foreach (var service in services)
         {
             json.WriteStartObject(service.Service);
             Number(json, "spanCount", service.Spans);
@@ -79,7 +89,6 @@ internal static class SearchJson
             json.WriteEndObject();
         }
 
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Globalization;
+using HyHome.Telemetry.Server;
 using HyHome.Telemetry.TraceQL;
 using HyHome.Telemetry.TraceQL.Search;
 using HyHome.Telemetry.TraceQL.Syntax;
@@ -29,9 +30,9 @@ internal static class TagEndpoints
             throw new TempoRequestException($"invalid scope: {wanted}");
         }
 
-        var (start, end) = ReadRange(parameters, context);
+        var (start, end) = parameters.TagRange(context.TimeProvider.GetUtcNow(), context.Options.MaxSearchRange);
         var condition = LenientQuery.Read(parameters.Text("q"));
-        var limit = (int)Math.Min(parameters.Number("limit") is { } given and > 0 ? given : int.MaxValue, int.MaxValue);
+        var limit = parameters.LenientLimit("limit") ?? int.MaxValue;
         var names = asked
             .Select(s => (Name: ScopeName(s), Tags: TagCatalog.Keys(context.Traces, s, condition, start, end, cancellationToken)))
             .Where(static s => s.Tags.Count > 0)
@@ -41,7 +42,7 @@ internal static class TagEndpoints
             names.Add(("intrinsic", Intrinsics.Listed));
         }
 
-        await http.WriteJsonAsync(json => WriteNames(json, names, limit, version2), cancellationToken);
+        await http.WriteJsonAsync(json => TagJson.WriteNames(json, names, limit, version2), cancellationToken);
     }
 
     internal static async Task GetValuesAsync(HttpContext http, TempoApiContext context, bool version2, CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ internal static class TagEndpoints
         var path = (string?)http.GetRouteValue("rest") ?? "";
         if (!path.EndsWith("/values", StringComparison.Ordinal))
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await NotFound.WriteAsync(http);
             return;
         }
 
@@ -60,24 +61,21 @@ internal static class TagEndpoints
         }
 
         var parameters = new TempoParameters(http.Request.Query);
-        var (start, end) = ReadRange(parameters, context);
-        var limit = (int)Math.Min(parameters.Number("limit") is { } given and > 0 ? given : context.Options.MaxTagValues, context.Options.MaxTagValues);
-        var values = Fixed(name, version2) ?? TagCatalog
-            .Values(context.Traces, version2 ? ReadField(name) : ReadField1(name), LenientQuery.Read(parameters.Text("q")), start, end, limit, cancellationToken)
-            .Select(static v => (TypeName(v.Type), v.Text(quoted: false)))
-            .ToArray();
-        await http.WriteJsonAsync(json => WriteValues(json, values, version2), cancellationToken);
+        var field = version2 ? ReadField(name) : ReadField1(name);
+        var (start, end) = parameters.TagRange(context.TimeProvider.GetUtcNow(), context.Options.MaxSearchRange);
+        var limit = Math.Min(parameters.LenientLimit("limit") ?? int.MaxValue, context.Options.MaxTagValues);
+        var values = Fixed(name, version2) ?? [.. Read(context, field, version2 ? LenientQuery.Read(parameters.Text("q")) : null, start, end, limit, cancellationToken)];
+        await http.WriteJsonAsync(json => TagJson.WriteValues(json, values, version2), cancellationToken);
     }
 
-    private static (long Start, long End) ReadRange(TempoParameters parameters, TempoApiContext context)
-    {
-        // Tags may be asked for with only one end of the range.
-        var start = parameters.Number("start") ?? 0;
-        var end = parameters.Number("end") ?? 0;
-        return start == 0 || end == 0
-            ? (start * 1_000_000_000, end == 0 ? long.MaxValue : end * 1_000_000_000)
-            : TempoParameters.Nanoseconds(parameters.SecondRange(context.Options.MaxSearchRange));
-    }
+    private static IEnumerable<(string Type, string Value)> Read(
+        TempoApiContext context, FieldReference field, FieldExpression? condition, long start, long end, int limit, CancellationToken cancellationToken) =>
+        TagCatalog.Values(context.Traces, field, condition, start, end, limit, cancellationToken).Select(v => Describe(field, v));
+
+    // The time since a span's start is offered as a number of nanoseconds, whatever it is compared with.
+    private static (string Type, string Value) Describe(FieldReference field, Static value) => field.Intrinsic == Intrinsic.EventTimeSinceStart
+        ? ("int", value.Int.ToString(CultureInfo.InvariantCulture))
+        : (TypeName(value.Type), value.Text(quoted: false));
 
     private static FieldReference ReadField(string name)
     {
@@ -97,7 +95,8 @@ internal static class TagEndpoints
         "name" => FieldReference.Of(Intrinsic.Name),
         "root.name" => FieldReference.Of(Intrinsic.RootName),
         "root.service.name" => FieldReference.Of(Intrinsic.RootServiceName),
-        _ when name.StartsWith('.') || Intrinsics.TryParse(name, out _) => ReadField(name),
+        "rootName" => FieldReference.Of(Intrinsic.RootName),
+        "rootServiceName" => FieldReference.Of(Intrinsic.RootServiceName),
         _ => new FieldReference(FieldScope.None, name),
     };
 
@@ -106,7 +105,10 @@ internal static class TagEndpoints
         ("status" or "span:status", true) => Statuses,
         ("kind" or "span:kind", true) => Kinds,
         ("duration" or "span:duration" or "traceDuration" or "trace:duration", true) => [],
-        ("status.code", false) => [("string", "unset"), ("string", "ok"), ("string", "error")],
+        ("trace:id" or "span:id" or "span:parentID" or "link:traceID" or "link:spanID", true) => [],
+
+        // The numbers are those of OTLP, which Tempo lists beside its own names for them.
+        ("status.code", false) => [("string", "0"), ("string", "1"), ("string", "2"), ("string", "unset"), ("string", "ok"), ("string", "error")],
         ("error", false) => [("string", "true")],
         _ => null,
     };
@@ -122,67 +124,4 @@ internal static class TagEndpoints
         StaticType.Status or StaticType.Kind => "keyword",
         _ => "string",
     };
-
-    private static void WriteNames(Utf8JsonWriter json, List<(string Name, IReadOnlyList<string> Tags)> scopes, int limit, bool version2)
-    {
-        if (!version2)
-        {
-            WriteTexts(json, "tagNames", scopes.SelectMany(static s => s.Tags).Distinct().Order(StringComparer.Ordinal).Take(limit));
-        }
-        else
-        {
-            json.WriteStartArray("scopes");
-            foreach (var (name, tags) in scopes)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", name);
-                WriteTexts(json, "tags", tags.Take(limit));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        WriteMetrics(json);
-    }
-
-    private static void WriteValues(Utf8JsonWriter json, (string Type, string Value)[] values, bool version2)
-    {
-        if (!version2)
-        {
-            WriteTexts(json, "tagValues", values.Select(static v => v.Value));
-        }
-        else
-        {
-            json.WriteStartArray("tagValues");
-            foreach (var (type, value) in values)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", type);
-                json.WriteString("value", value);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        WriteMetrics(json);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteMetrics(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("metrics");
-        json.WriteEndObject();
-    }
 }

@@ -27,6 +27,9 @@ internal static class TempoApi
                 json.WriteString("version", Version);
                 json.WriteString("revision", "embedded");
                 json.WriteString("branch", "hyhome");
+                json.WriteString("buildDate", "");
+                json.WriteString("buildUser", "");
+                json.WriteString("goVersion", "");
             },
             cancel));
         routes.MapGet("/status/version", static http =>

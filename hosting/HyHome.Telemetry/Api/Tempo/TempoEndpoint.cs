@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HyHome.Telemetry.Server;
 using HyHome.Telemetry.TraceQL;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +11,17 @@ namespace HyHome.Telemetry.Api.Tempo;
 /// <summary>What all endpoints share: errors as text, a time limit, and JSON answers.</summary>
 internal static class TempoEndpoint
 {
-    /// <summary>Maps a GET whose handler may throw <see cref="TempoRequestException"/> and <see cref="TraceQLException"/>.</summary>
+    /// <summary>Maps a path, whatever the method as in Tempo, whose handler may throw <see cref="TempoRequestException"/> and <see cref="TraceQLException"/>.</summary>
     internal static void MapTempo(this IEndpointRouteBuilder routes, string path, TempoApiContext context, Func<HttpContext, TempoApiContext, CancellationToken, Task> handler) =>
-        routes.MapGet(path, async http =>
+        routes.Map(path, async http =>
         {
+            if (http.Request.Path.Value!.EndsWith('/'))
+            {
+                // ASP.NET's routing overlooks a slash at the end; Tempo's doesn't.
+                await NotFound.WriteAsync(http);
+                return;
+            }
+
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             deadline.CancelAfter(context.Options.QueryTimeout);
             try

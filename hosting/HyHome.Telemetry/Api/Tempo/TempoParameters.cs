@@ -7,6 +7,8 @@ namespace HyHome.Telemetry.Api.Tempo;
 /// <summary>Reads parameters of requests, with the errors of Go's strconv and time packages that Tempo passes on.</summary>
 internal sealed class TempoParameters(IQueryCollection query)
 {
+    private const long DefaultSince = 3_600_000_000_000;
+
     /// <summary>A parameter, or null where it is absent or empty.</summary>
     internal string? Text(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
 
@@ -23,16 +25,20 @@ internal sealed class TempoParameters(IQueryCollection query)
             : throw Invalid(name, $"strconv.ParseUint: parsing {GoText.Quote(text)}: {(text.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}");
     }
 
-    /// <summary>A duration as Go writes it, in nanoseconds, or null.</summary>
-    internal long? Duration(string name)
+    /// <summary>A duration as Go writes it, in whole milliseconds; 0 where it is absent. A negative one wraps around, as in Tempo's 32 bits.</summary>
+    internal uint Milliseconds(string name)
     {
         if (Text(name) is not { } text)
         {
-            return null;
+            return 0;
         }
 
-        return GoDuration.TryParse(text, out var nanoseconds) ? nanoseconds : throw Invalid(name, $"time: invalid duration {GoText.Quote(text)}");
+        return GoDuration.TryParse(text, out var nanoseconds) ? unchecked((uint)(nanoseconds / 1_000_000)) : throw Invalid(name, GoDuration.Explain(text));
     }
+
+    /// <summary>A number of things at most; null, for no bound, where it is absent, 0 or no number.</summary>
+    internal int? LenientLimit(string name) =>
+        uint.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? (int)Math.Min(limit, int.MaxValue) : null;
 
     /// <summary>Start and end in seconds as searches take them; both 0 where neither is given.</summary>
     internal (long Start, long End) SecondRange(TimeSpan longest)
@@ -49,10 +55,59 @@ internal sealed class TempoParameters(IQueryCollection query)
             throw new TempoRequestException($"http parameter start must be before end. received start={start} end={end}");
         }
 
-        return end - start > (long)longest.TotalSeconds
-            ? throw new TempoRequestException($"range specified by start and end exceeds {GoDuration.Format(longest.Ticks * 100)}. received start={start} end={end}")
-            : (start, end);
+        return end - start > (long)longest.TotalSeconds ? throw TooLong(start, end, longest) : (start, end);
     }
+
+    /// <summary>
+    /// Start and end of a question about tags, in nanoseconds: seconds, nanoseconds, fractions or RFC 3339, both or neither, or <c>since</c>;
+    /// all time where there is none. As in Tempo, an end in the future is now.
+    /// </summary>
+    internal (long Start, long End) TagRange(DateTimeOffset now, TimeSpan longest)
+    {
+        var newest = Nanoseconds(now);
+        try
+        {
+            if (Text("since") is not null)
+            {
+                return (newest - Since(), newest);
+            }
+
+            if (Text("start") is null && Text("end") is null)
+            {
+                return (0, long.MaxValue);
+            }
+
+            if (Text("start") is null || Text("end") is null)
+            {
+                throw new TempoRequestException("only one of start and end provided: must provide both or neither");
+            }
+
+            var (start, end) = (Timestamp("start", 0), Timestamp("end", 0));
+            if (end > newest)
+            {
+                end = newest;
+                start = start > end ? newest - DefaultSince : start;
+            }
+
+            return (CheckLongest(start, end, longest), end);
+        }
+        catch (TempoRequestException wrong) when (!wrong.Message.StartsWith("range", StringComparison.Ordinal))
+        {
+            throw new TempoRequestException($"error parsing date range: {wrong.Message}");
+        }
+    }
+
+    private static long CheckLongest(long start, long end, TimeSpan longest)
+    {
+        // Tempo keeps seconds in 32 bits from here on, and so does the message.
+        var (first, last) = unchecked(((uint)(start / 1_000_000_000), (uint)(end / 1_000_000_000)));
+        return unchecked(last - first) > longest.TotalSeconds ? throw TooLong(first, last, longest) : start;
+    }
+
+    private static TempoRequestException TooLong(long start, long end, TimeSpan longest) =>
+        new($"range specified by start and end exceeds {GoDuration.Format(longest.Ticks * 100)}. received start={start} end={end}");
+
+    private static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     /// <summary>A range in nanoseconds: all time where it is (0, 0).</summary>
     internal static (long Start, long End) Nanoseconds((long Start, long End) seconds) =>
@@ -61,18 +116,26 @@ internal sealed class TempoParameters(IQueryCollection query)
     /// <summary>Start and end of a metrics query in nanoseconds: unix seconds, nanoseconds, fractions or RFC 3339; the last hour by default.</summary>
     internal (long Start, long End) MetricsRange(DateTimeOffset now)
     {
-        var since = 3_600_000_000_000;
-        if (Text("since") is { } text)
+        try
         {
-            since = PrometheusDuration.TryParse(text, out var milliseconds, out var error)
-                ? milliseconds * 1_000_000
-                : throw new TempoRequestException($"could not parse 'since' parameter: {error}");
+            var since = Since();
+            var newest = Nanoseconds(now);
+            var end = Timestamp("end", newest);
+            return (Timestamp("start", Math.Min(end, newest) - since), end);
         }
-
-        var nowNanoseconds = (now - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var end = Timestamp("end", nowNanoseconds);
-        return (Timestamp("start", Math.Min(end, nowNanoseconds) - since), end);
+        catch (TempoRequestException wrong)
+        {
+            throw Remote(wrong);
+        }
     }
+
+    private long Since() =>
+        Text("since") is not { } text ? DefaultSince :
+        PrometheusDuration.TryParse(text, out var milliseconds, out var error) ? milliseconds * 1_000_000 :
+        throw new TempoRequestException($"could not parse 'since' parameter: {error}");
+
+    // Tempo makes an error of gRPC of these, and answers with its text.
+    private static TempoRequestException Remote(TempoRequestException wrong) => new($"rpc error: code = Code(400) desc = {wrong.Message}");
 
     /// <summary>The step of a metrics query in nanoseconds: seconds or a duration; null where none is given.</summary>
     internal long? Step()
@@ -82,6 +145,18 @@ internal sealed class TempoParameters(IQueryCollection query)
             return null;
         }
 
+        try
+        {
+            return ReadStep(text);
+        }
+        catch (TempoRequestException wrong)
+        {
+            throw Remote(wrong);
+        }
+    }
+
+    private static long ReadStep(string text)
+    {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds))
         {
             return Math.Abs(seconds * 1e9) > long.MaxValue

@@ -61,7 +61,6 @@ internal static class OtlpTraceJsonWriter
             SpanId(json, "parentSpanId", span.ParentSpanId);
         }
 
-        Number(json, "flags", span.Flags);
         Text(json, "name", span.Name);
         if (span.Kind != SpanKind.Unspecified)
         {
@@ -124,7 +123,6 @@ internal static class OtlpTraceJsonWriter
             Text(json, "traceState", link.TraceState);
             Attributes(json, link.Attributes);
             Number(json, "droppedAttributesCount", link.DroppedAttributes);
-            Number(json, "flags", link.Flags);
             json.WriteEndObject();
         }
 

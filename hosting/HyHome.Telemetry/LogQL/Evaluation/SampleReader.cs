@@ -205,7 +205,7 @@ internal sealed class SampleReader
             case "duration" or "duration_seconds":
                 var isDuration = GoDuration.TryParse(text, out var nanoseconds);
                 value = nanoseconds / 1e9;
-                return isDuration ? null : DurationText.GoError(text);
+                return isDuration ? null : GoDuration.Explain(text);
             default:
                 return GoFloat.TryParse(text, out value, out error) ? null : error;
         }

@@ -37,7 +37,7 @@ internal sealed class LabelFilterStep : PipelineStage
             case DurationLabelFilter f:
                 _required.Add(f.Name);
                 return labels => Compare(labels, f.Name, f.Comparison, f.Value, static text =>
-                    GoDuration.TryParse(text, out var value) ? (value, null) : (0, DurationText.GoError(text)));
+                    GoDuration.TryParse(text, out var value) ? (value, null) : (0, GoDuration.Explain(text)));
             case BytesLabelFilter f:
                 _required.Add(f.Name);
                 return labels => Compare(labels, f.Name, f.Comparison, f.Value, static text =>

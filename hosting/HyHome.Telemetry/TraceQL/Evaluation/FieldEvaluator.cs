@@ -12,18 +12,35 @@ internal abstract class FieldEvaluator
     /// <summary>Whether the expression is true for a span.</summary>
     internal virtual bool IsTrue(in SpanRef span) => Evaluate(span).IsTrue;
 
-    internal static FieldEvaluator Create(FieldExpression expression) => expression switch
+    internal static FieldEvaluator Create(FieldExpression expression) => Create(expression, byType: !ReadsAllTypes(expression));
+
+    private static FieldEvaluator Create(FieldExpression expression, bool byType) => expression switch
     {
         StaticField s => new Constant(s.Value),
         AttributeField a => new Field(a.Field),
-        UnaryField u => new Unary(u.Operator, Create(u.Operand)),
-        BinaryField { Operator: TraceQLOperator.And or TraceQLOperator.Or } b => new Logic(b.Operator == TraceQLOperator.And, Create(b.Left), Create(b.Right)),
+        UnaryField u => new Unary(u.Operator, Create(u.Operand, byType)),
+        BinaryField { Operator: TraceQLOperator.And or TraceQLOperator.Or } b =>
+            new Logic(b.Operator == TraceQLOperator.And, Create(b.Left, byType), Create(b.Right, byType)),
         BinaryField { Operator: TraceQLOperator.Regex or TraceQLOperator.NotRegex, Right: StaticField pattern } b =>
-            new Pattern(Create(b.Left), GoRegex.CompileAnchored(pattern.Value.String), b.Operator == TraceQLOperator.NotRegex),
-        BinaryField { Left: AttributeField a, Right: StaticField s } b => new Binary(b.Operator, new Field(a.Field), new Constant(InForm(a.Field, s.Value))),
-        BinaryField { Left: StaticField s, Right: AttributeField a } b => new Binary(b.Operator, new Constant(InForm(a.Field, s.Value)), new Field(a.Field)),
-        BinaryField b => new Binary(b.Operator, Create(b.Left), Create(b.Right)),
+            new Pattern(Create(b.Left, byType), GoRegex.CompileAnchored(pattern.Value.String), b.Operator == TraceQLOperator.NotRegex),
+        BinaryField { Left: AttributeField a, Right: StaticField s } b =>
+            new Binary(b.Operator, Compared(a.Field, s.Value, byType), new Constant(InForm(a.Field, s.Value))),
+        BinaryField { Left: StaticField s, Right: AttributeField a } b =>
+            new Binary(b.Operator, new Constant(InForm(a.Field, s.Value)), Compared(a.Field, s.Value, byType)),
+        BinaryField b => new Binary(b.Operator, Create(b.Left, byType), Create(b.Right, byType)),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
+    };
+
+    // An attribute that is not compared with a literal may have any type: Tempo reads all columns then, for its neighbours as well.
+    private static bool ReadsAllTypes(FieldExpression expression) => expression switch
+    {
+        AttributeField a => a.Field.Intrinsic == Intrinsic.None,
+        UnaryField { Operator: TraceQLOperator.Exists or TraceQLOperator.NotExists } => false,
+        UnaryField u => ReadsAllTypes(u.Operand),
+        BinaryField { Operator: >= TraceQLOperator.Equal and <= TraceQLOperator.LessOrEqual } b
+            when (b.Left, b.Right) is (AttributeField, StaticField) or (StaticField, AttributeField) => false,
+        BinaryField b => ReadsAllTypes(b.Left) || ReadsAllTypes(b.Right),
+        _ => false,
     };
 
     // Ids match in upper case and with or without leading zeros.
@@ -33,6 +50,28 @@ internal abstract class FieldEvaluator
         Intrinsic.SpanId or Intrinsic.ParentId or Intrinsic.LinkSpanId => Static.Of(value.String.TrimStart('0').PadLeft(16, '0').ToLowerInvariant()),
         _ => value,
     };
+
+    // Tempo keeps whole numbers and fractions of an attribute in columns of their own, and looks into that of the literal: 5 never meets 5.0.
+    private static FieldEvaluator Compared(FieldReference field, in Static value, bool byType) => value.Type switch
+    {
+        _ when !byType => new Field(field),
+        StaticType.Int when field.Intrinsic == Intrinsic.None => new OfType(new Field(field), StaticType.Int, StaticType.IntArray),
+        StaticType.Float when field.Intrinsic == Intrinsic.None => new OfType(new Field(field), StaticType.Float, StaticType.FloatArray),
+        _ => new Field(field),
+    };
+
+    private sealed class OfType(FieldEvaluator inner, StaticType type, StaticType arrayType) : FieldEvaluator
+    {
+        internal override Static Evaluate(in SpanRef span)
+        {
+            var value = inner.Evaluate(span);
+            return Fits(value) ? value
+                : value.Type == StaticType.Each && value.Elements.Any(e => Fits(e)) ? value.Where(e => Fits(e))
+                : Static.Nil;
+        }
+
+        private bool Fits(in Static value) => value.Type == type || value.Type == arrayType;
+    }
 
     private sealed class Constant(Static value) : FieldEvaluator
     {

@@ -55,12 +55,16 @@ internal static class FieldReader
     private static Static ReadAttribute(FieldReference field, Span span) => field.Scope switch
     {
         FieldScope.Span => Find(span.Attributes, field.Name),
-        FieldScope.Resource => Find(span.Resource.Attributes, field.Name),
+        FieldScope.Resource => FindInResource(span, field.Name),
         FieldScope.Instrumentation => Find(span.Scope.Attributes, field.Name),
         FieldScope.Event => Each(span.Events, static (e, name) => Find(e.Attributes, name), field.Name),
         FieldScope.Link => Each(span.Links, static (l, name) => Find(l.Attributes, name), field.Name),
-        _ => TryFind(span.Attributes, field.Name, out var own) ? Static.Of(own) : Find(span.Resource.Attributes, field.Name),
+        _ => TryFind(span.Attributes, field.Name, out var own) ? Static.Of(own) : FindInResource(span, field.Name),
     };
+
+    // Every resource has a service in Tempo, if only one without a name.
+    private static Static FindInResource(Span span, string key) =>
+        TryFind(span.Resource.Attributes, key, out var value) ? Static.Of(value) : key == "service.name" ? Static.Of("") : Static.Nil;
 
     private static Static Find(IReadOnlyList<Attribute> attributes, string key) => TryFind(attributes, key, out var value) ? Static.Of(value) : Static.Nil;
 

@@ -27,8 +27,9 @@ internal static partial class Validator
     private static TraceQLException? CheckScalarFilter(ScalarFilter filter) =>
         Check(filter.Left) ?? Check(filter.Right) ??
         CheckOperands(filter.Operator, TypeOf(filter.Left), TypeOf(filter.Right), filter) ??
-        (filter.Left is not Aggregate ? Unsupported($"scalar filter lhs of type ({filter.Left})") :
-        filter.Right is not ScalarStatic ? Unsupported($"scalar filter rhs of type ({filter.Right})") : null);
+        // Tempo forgets to put the type in; clients that match on the text find what they know.
+        (filter.Left is not Aggregate ? Unsupported("scalar filter lhs of type (%v)") :
+        filter.Right is not ScalarStatic ? Unsupported("scalar filter rhs of type (%v)") : null);
 
     private static TraceQLException? Check(ScalarExpression scalar) => scalar switch
     {

@@ -42,7 +42,9 @@ internal sealed class MetricsAggregation(MetricsAggregate metrics, StepRange ran
 
         for (var i = 0; i < metrics.By.Count; i++)
         {
-            _buffer[i] = FieldReader.Read(metrics.By[i], span).Single();
+            // Series are never grouped by lists, in Tempo either.
+            var key = FieldReader.Read(metrics.By[i], span).Single();
+            _buffer[i] = key.Type.IsArray() ? Static.Nil : key;
         }
 
         var series = Series();

@@ -20,7 +20,7 @@ internal sealed class NamedFields
     {
         var attributes = new List<Attribute>();
         var seen = new HashSet<(FieldScope, string)>();
-        foreach (var (field, condition, _) in _fields)
+        foreach (var (field, condition, comparison) in _fields)
         {
             // What is part of every answer anyway is not repeated.
             if (field.Intrinsic is Intrinsic.Name or Intrinsic.Duration or Intrinsic.TraceDuration or Intrinsic.RootServiceName or Intrinsic.RootName or
@@ -38,10 +38,24 @@ internal sealed class NamedFields
             {
                 Add(attributes, seen, field, span);
             }
+
+            if (comparison is null && field.Intrinsic == Intrinsic.None && HasColumn(field) && attributes.TrueForAll(a => a.Key != field.Name))
+            {
+                attributes.Add(new Attribute(field.Name, AnyValue.Of("nil")));
+            }
         }
 
         return attributes;
     }
+
+    // Attributes that have a column of their own in Tempo's blocks: it shows "nil" for spans without them where a query asks for them without comparing.
+    private static bool HasColumn(FieldReference field) => field.Name switch
+    {
+        "http.method" or "http.url" or "http.status_code" => field.Scope is FieldScope.None or FieldScope.Span,
+        "cluster" or "namespace" or "pod" or "container" or
+        "k8s.cluster.name" or "k8s.namespace.name" or "k8s.pod.name" or "k8s.container.name" => field.Scope is FieldScope.None or FieldScope.Resource,
+        _ => false,
+    };
 
     private void Add(List<Attribute> attributes, HashSet<(FieldScope, string)> seen, FieldReference field, in SpanRef span)
     {

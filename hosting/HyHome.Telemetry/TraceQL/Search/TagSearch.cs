@@ -10,7 +10,7 @@ internal static class TagSearch
 {
     private const int MaxValues = 1000;
 
-    /// <summary>Finds the newest traces, newest first, without spansets.</summary>
+    /// <summary>Finds the newest traces, newest first, without spansets and without figures of services, which this search never had.</summary>
     internal static List<FoundTrace> Find(
         ITraceSource source, IReadOnlyDictionary<string, string> tags, long minDuration, long maxDuration, SearchRange range, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal static class TagSearch
                 continue;
             }
 
-            found.Add(FoundTrace.Of(view, []));
+            found.Add(FoundTrace.Of(view, []) with { Services = [] });
             if (found.Count >= range.Limit)
             {
                 break;

@@ -62,16 +62,14 @@ internal sealed partial class Parser
         {
             Take("(");
             var expression = ReadField();
-            Take(")");
-            return new Operand(Shape.Stage, new GroupStage(expression));
+            return TryTake(")") ? new Operand(Shape.Stage, new GroupStage(expression)) : throw Unexpected();
         }
 
         if (TryTake("select"))
         {
             Take("(");
             var fields = ReadFieldList();
-            Take(")");
-            return new Operand(Shape.Stage, new SelectStage(fields));
+            return TryTake(")") ? new Operand(Shape.Stage, new SelectStage(fields)) : throw Unexpected(")", ",");
         }
 
         if (!isFirst && TryTake("coalesce"))

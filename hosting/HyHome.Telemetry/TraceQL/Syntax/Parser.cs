@@ -39,13 +39,18 @@ internal sealed partial class Parser
             var query = Parse($"{{{name}}}");
             return query.Pipeline.Stages is [SpansetFilter { Expression: AttributeField field }]
                 ? field.Field
-                : throw new TraceQLException($"failed to parse identifier {name}: expected Attribute");
+                : throw new TraceQLException($"failed to parse identifier {name}: expected Attribute but got traceql.{GoType(query.Pipeline)}");
         }
         catch (TraceQLException error) when (!error.Message.StartsWith("failed", StringComparison.Ordinal))
         {
             throw new TraceQLException($"failed to parse identifier {name}: {error.Message}");
         }
     }
+
+    // The name that Go has for what was read instead.
+    private static string GoType(Pipeline pipeline) => pipeline.Stages is [SpansetFilter { Expression: var expression }]
+        ? expression switch { StaticField => "Static", UnaryField => "UnaryOperation", _ => "BinaryOperation" }
+        : "Pipeline";
 
     private Token Current => _tokens[_at];
 

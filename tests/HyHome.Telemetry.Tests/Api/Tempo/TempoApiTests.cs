@@ -29,12 +29,18 @@ public sealed class TempoApiTests : IAsyncLifetime
     [InlineData("/api/search?q={}&spss=101", "spans per span set exceeds 100. received 101")]
     [InlineData("/api/search?q={}&start=x", "invalid start: strconv.ParseUint: parsing \"x\": invalid syntax")]
     [InlineData("/api/search?q={}&tags=a=b", "invalid request: can't specify tags and q in the same query")]
-    [InlineData("/api/search?tags=a=b&minDuration=1x", "invalid minDuration: time: invalid duration \"1x\"")]
+    [InlineData("/api/search?tags=a=b&minDuration=1x", "invalid minDuration: time: unknown unit \"x\" in duration \"1x\"")]
     [InlineData("/api/search?tags=a=b&minDuration=2s&maxDuration=1s", "invalid maxDuration: must be greater than minDuration")]
     [InlineData("/api/search?tags=a=b%20a=c", "invalid tags: tag a has been set twice")]
     [InlineData("/api/traces/xyz", "trace IDs can only contain hex characters: invalid character 'x' at position 1")]
     [InlineData("/api/traces/111111111111111111111111111111111", "trace IDs can't be larger than 128 bits")]
     [InlineData("/api/v2/traces/a1?mode=odd", "invalid value for mode odd")]
+    [InlineData("/api/search?minDuration=5", "invalid minDuration: time: missing unit in duration \"5\"")]
+    [InlineData("/api/search?q={}%20|%20count()%2B1>5", "invalid TraceQL query: scalar filter lhs of type (%v) not yet supported")]
+    [InlineData("/api/v2/search/tags?start=1780272000", "error parsing date range: only one of start and end provided: must provide both or neither")]
+    [InlineData("/api/v2/search/tags?start=x&end=1780272000", "error parsing date range: could not parse 'start' parameter: strconv.ParseInt: parsing \"x\": invalid syntax")]
+    [InlineData("/api/v2/search/tag/name/values?start=1&end=1780272000", "range specified by start and end exceeds 168h0m0s. received start=1 end=1780272000")]
+    [InlineData("/api/v2/search/tag/error/values", "please provide a valid tagName: failed to parse identifier error: expected Attribute but got traceql.Static")]
     [InlineData("/api/v2/search/tags?scope=odd", "invalid scope: odd")]
     [InlineData("/api/v2/search/tag/foo/values", "please provide a valid tagName: failed to parse identifier foo: parse error at line 1, col 2: unknown identifier: foo")]
     public async Task Wrong_requests_are_answered_with_400_and_Tempos_text(string path, string text)
@@ -166,7 +172,7 @@ public sealed class TempoApiTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/search/tag/service.name/values", """{"tagValues":["cart","web"],"metrics":{}}""")]
     [InlineData("/api/search/tag/nobody/values", """{"tagValues":[],"metrics":{}}""")]
-    [InlineData("/api/search/tag/status.code/values", """{"tagValues":["unset","ok","error"],"metrics":{}}""")]
+    [InlineData("/api/search/tag/status.code/values", """{"tagValues":["0","1","2","error","ok","unset"],"metrics":{}}""")]
     [InlineData("/api/v2/search/tag/resource.service.name/values", """{"tagValues":[{"type":"string","value":"cart"},{"type":"string","value":"web"}],"metrics":{}}""")]
     [InlineData("/api/v2/search/tag/.http.status_code/values?limit=2", """{"tagValues":[{"type":"int","value":"200"},{"type":"int","value":"201"}],"metrics":{}}""")]
     [InlineData("/api/v2/search/tag/span.ok/values", """{"tagValues":[{"type":"bool","value":"false"},{"type":"bool","value":"true"}],"metrics":{}}""")]
@@ -179,9 +185,24 @@ public sealed class TempoApiTests : IAsyncLifetime
     [InlineData("/api/v2/search/tag/instrumentation:name/values?q={name=%22POST /cart%22 %26%26 instrumentation:version=%221.2%22}", """{"tagValues":[{"type":"string","value":"Cart.Http"}],"metrics":{}}""")]
     [InlineData("/api/v2/search/tag/name/values?q={status=error}", """{"tagValues":[{"type":"string","value":"GET /buy"},{"type":"string","value":"POST /cart"}],"metrics":{}}""")]
     [InlineData("/api/v2/search/tag/name/values?q={status=error %26%26 span.htt}", """{"tagValues":[{"type":"string","value":"GET /buy"},{"type":"string","value":"POST /cart"}],"metrics":{}}""")]
-    [InlineData("/api/v2/search/tag/name/values?q={resource.service.name=%22web%22 %26%26 name= }", """{"tagValues":[{"type":"string","value":"GET /buy"},{"type":"string","value":"POST"},{"type":"string","value":"render"}],"metrics":{}}""")]
+    [InlineData("/api/v2/search/tag/name/values?q={resource.service.name=%22web%22 %26%26 span.x= }", """{"tagValues":[{"type":"string","value":"GET /buy"},{"type":"string","value":"POST"},{"type":"string","value":"render"}],"metrics":{}}""")]
     [InlineData("/api/v2/search/tag/name/values?start=1780272100&end=1780272200", """{"tagValues":[{"type":"string","value":"cleanup"}],"metrics":{}}""")]
     public async Task Values_of_tags_are_typed_sorted_and_narrowed_by_a_query(string path, string body) => Assert.Equal((200, body), await _host.GetAsync(path));
+
+    [Theory]
+    [InlineData("/api/v2/search/tag/name/values?limit=x&q={status=error}")]
+    [InlineData("/api/v2/search/tag/name/values?q={status=error}&start=1780271000&end=1780273000000000000")]
+    [InlineData("/api/v2/search/tag/name/values?q={status=error}&start=2026-05-31T23:50:00Z&end=2026-06-01T00:20:00Z")]
+    [InlineData("/api/v2/search/tag/name/values?q={status=error")]
+    [InlineData("/api/v2/search/tag/name/values?q={status=error %26%26 (span.x= || )}")]
+    public async Task Tags_are_asked_for_as_leniently_as_Tempo_reads_it(string path) =>
+        Assert.Equal((200, """{"tagValues":[{"type":"string","value":"GET /buy"},{"type":"string","value":"POST /cart"}],"metrics":{}}"""), await _host.GetAsync(path));
+
+    [Theory]
+    [InlineData("/api/traces/a1/")]
+    [InlineData("/api/search/tag/name")]
+    public async Task Where_nothing_is_the_answer_is_that_of_Gos_multiplexer(string path) =>
+        Assert.Equal((404, "404 page not found\n"), await _host.GetAsync(path));
 
     [Fact]
     public async Task The_version_is_told()
