@@ -8,9 +8,16 @@ if (args is ["serve", var folder])
     return 0;
 }
 
+if (args is ["hour", ..])
+{
+    await new HourRun(args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 3_600_000).RunAsync();
+    return 0;
+}
+
 if (args.Contains("--help"))
 {
     Console.WriteLine("usage: loadtest [traces,logs,metrics] [records, 1000000] [grpc|http] [--no-queries]");
+    Console.WriteLine("       loadtest hour [spans, 3600000]");
     return 0;
 }
 

@@ -49,14 +49,50 @@ internal sealed class Queries : IDisposable
 
     private static string Nano(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) + "000000";
 
-    private async Task MeasureAsync(string name, IReadOnlyList<Uri> addresses)
+    /// <summary>What the dashboards ask about traces, over the hour before now, as time goes on.</summary>
+    /// <param name="ids">Traces to look at.</param>
+    public async Task DashboardsAsync(IReadOnlyList<string> ids)
     {
-        var (first, bytes) = await TimeAsync(addresses[0]);
+        await MeasureAsync("trace by id (5 in turn)", i => new Uri(_server.Tempo, "/api/v2/traces/" + ids[i % 5]));
+        foreach (var search in (string[])["{ resource.service.name =~ \".*\" && duration > 500ms }", "{ resource.service.name =~ \".*\" && status = error }",
+            "{ resource.service.name = \"svc-3\" && status = error }", "{ resource.service.name = \"svc-3\" && duration > 500ms }"])
+        {
+            await MeasureAsync(search, _ => new Uri(_server.Tempo, $"/api/search?limit=20&{Hour()}&q={Uri.EscapeDataString(search)}"));
+        }
+
+        foreach (var metrics in (string[])["{ nestedSetParent < 0 && resource.service.name =~ \".*\" } | rate() by (resource.service.name)",
+            "{ status = error && resource.service.name =~ \".*\" } | rate() by (resource.service.name)",
+            "{ kind = server && resource.service.name =~ \".*\" } | quantile_over_time(duration, .5, .95, .99)"])
+        {
+            await MeasureAsync(metrics, _ => new Uri(_server.Tempo, $"/api/metrics/query_range?step=30s&{Hour()}&q={Uri.EscapeDataString(metrics)}"));
+        }
+
+        foreach (var expression in (string[])["sum by (service) (rate(traces_spanmetrics_calls_total{service=~\".*\", span_kind=~\"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER\"}[1m]))",
+            "histogram_quantile(0.95, sum by (le, service) (rate(traces_spanmetrics_latency_bucket{service=~\".*\", span_kind=~\"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER\"}[1m])))",
+            "sum by (span_name, span_kind) (rate(traces_spanmetrics_calls_total{service=\"svc-3\"}[5m]))",
+            "histogram_quantile(0.95, sum by (le, span_name, span_kind) (rate(traces_spanmetrics_latency_bucket{service=\"svc-3\"}[5m])))",
+            "sum by (client, server) (rate(traces_service_graph_request_total[1m]))"])
+        {
+            await MeasureAsync(expression, _ => new Uri(_server.Prometheus, $"/api/v1/query_range?step=15&{Hour()}&query={Uri.EscapeDataString(expression)}"));
+        }
+
+        static string Hour()
+        {
+            var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            return string.Create(CultureInfo.InvariantCulture, $"start={now - 3600}&end={now}");
+        }
+    }
+
+    private Task MeasureAsync(string name, IReadOnlyList<Uri> addresses) => MeasureAsync(name, i => addresses[i % addresses.Count]);
+
+    private async Task MeasureAsync(string name, Func<int, Uri> address)
+    {
+        var (first, bytes) = await TimeAsync(address(0));
         var cpu = _server.CpuSeconds;
         var times = new double[Runs];
         for (var i = 0; i < Runs; i++)
         {
-            (times[i], _) = await TimeAsync(addresses[i % addresses.Count]);
+            (times[i], _) = await TimeAsync(address(i));
         }
 
         cpu = _server.CpuSeconds - cpu;

@@ -34,14 +34,25 @@ internal sealed class BlockCache
             {
                 _entries[(owner, part)] = _order.AddLast(new Entry(owner, part, value, bytes));
                 _bytes += bytes;
-                while (_bytes > _limit && _order.First is { } oldest && _order.Count > 1)
-                {
-                    Remove(oldest);
-                }
+                Shrink();
             }
         }
 
         return value;
+    }
+
+    /// <summary>Takes note that a piece has become larger, where it is still here.</summary>
+    public void Grow(object owner, int part, long more)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue((owner, part), out var node))
+            {
+                node.Value = node.Value with { Bytes = node.Value.Bytes + more };
+                _bytes += more;
+                Shrink();
+            }
+        }
     }
 
     /// <summary>Forgets all pieces of an owner.</summary>
@@ -59,6 +70,14 @@ internal sealed class BlockCache
 
                 node = next;
             }
+        }
+    }
+
+    private void Shrink()
+    {
+        while (_bytes > _limit && _order.First is { } oldest && _order.Count > 1)
+        {
+            Remove(oldest);
         }
     }
 

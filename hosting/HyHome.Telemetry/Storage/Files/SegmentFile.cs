@@ -17,6 +17,7 @@ internal sealed class SegmentFile
     private readonly byte[]? _memory;
     private readonly SafeFileHandle? _handle;
     private readonly SegmentSection[] _sections;
+    private readonly bool[] _isSound;
 
     private SegmentFile(string? path, byte[]? memory, SafeFileHandle? handle, long length, SegmentSection[] sections, byte[] about)
     {
@@ -25,6 +26,7 @@ internal sealed class SegmentFile
         _handle = handle;
         Length = length;
         _sections = sections;
+        _isSound = new bool[sections.Length];
         About = about;
     }
 
@@ -62,22 +64,12 @@ internal sealed class SegmentFile
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public byte[] Read(int section)
     {
-        if ((uint)section >= (uint)_sections.Length)
-        {
-            throw new InvalidDataException("the directory refers to a section that is not there");
-        }
-
-        var where = _sections[section];
+        var where = Section(section);
         var rented = ArrayPool<byte>.Shared.Rent(where.Length);
         try
         {
             var stored = rented.AsSpan(0, where.Length);
-            ReadAt(_memory, _handle, where.Offset, stored);
-            if (Checksum.Of(stored) != where.Checksum)
-            {
-                throw new InvalidDataException($"the checksum of section {section} is wrong");
-            }
-
+            ReadStored(section, where, stored);
             var raw = GC.AllocateUninitializedArray<byte>(where.RawLength);
             if (where.Length == where.RawLength)
             {
@@ -96,6 +88,27 @@ internal sealed class SegmentFile
         }
     }
 
+    /// <summary>Makes sure that a section's bytes are sound. Looks at them once.</summary>
+    /// <exception cref="InvalidDataException">They are damaged.</exception>
+    public void Verify(int section)
+    {
+        if ((uint)section < (uint)_isSound.Length && Volatile.Read(ref _isSound[section]))
+        {
+            return;
+        }
+
+        var where = Section(section);
+        var rented = ArrayPool<byte>.Shared.Rent(where.Length);
+        try
+        {
+            ReadStored(section, where, rented.AsSpan(0, where.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
     /// <summary>Removes the file. Readers that have it open finish what they do.</summary>
     public void Delete()
     {
@@ -103,6 +116,20 @@ internal sealed class SegmentFile
         {
             File.Delete(Path);
         }
+    }
+
+    private SegmentSection Section(int section) =>
+        (uint)section < (uint)_sections.Length ? _sections[section] : throw new InvalidDataException("the directory refers to a section that is not there");
+
+    private void ReadStored(int section, SegmentSection where, Span<byte> into)
+    {
+        ReadAt(_memory, _handle, where.Offset, into);
+        if (Checksum.Of(into) != where.Checksum)
+        {
+            throw new InvalidDataException($"the checksum of section {section} is wrong");
+        }
+
+        Volatile.Write(ref _isSound[section], true);
     }
 
     private static SegmentFile Open(string? path, byte[]? memory, SafeFileHandle? handle, long length)

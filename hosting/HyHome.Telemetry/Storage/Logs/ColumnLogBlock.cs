@@ -3,7 +3,7 @@ using HyHome.Telemetry.Storage.Encoding;
 
 namespace HyHome.Telemetry.Storage.Logs;
 
-/// <summary>The columns of a run of entries, in a head or read from a segment.</summary>
+/// <summary>The columns of a run of entries in a head.</summary>
 /// <param name="Count">How many entries there are; the arrays may be longer.</param>
 /// <param name="Timestamps">Nanoseconds since the Unix epoch.</param>
 /// <param name="Text">All lines.</param>
@@ -23,50 +23,6 @@ internal sealed record LogColumns(int Count, ReadOnlyMemory<long> Timestamps, Re
     {
         var offsets = Offsets.Span;
         return Text.Span[offsets[row]..offsets[row + 1]];
-    }
-
-    /// <summary>The same entries in ascending time; equal times keep their order.</summary>
-    public LogColumns Sorted()
-    {
-        var order = new int[Count];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        var timestamps = Timestamps[..Count].ToArray();
-        Array.Sort(timestamps, order, 0, Count);
-        KeepArrival(timestamps, order);
-        var text = new byte[Offsets.Span[Count] - Offsets.Span[0]];
-        var offsets = new int[Count + 1];
-        var metadata = new byte[MetadataOffsets.Span[Count] - MetadataOffsets.Span[0]];
-        var metadataOffsets = new int[Count + 1];
-        for (var i = 0; i < order.Length; i++)
-        {
-            var line = LineOf(order[i]);
-            line.CopyTo(text.AsSpan(offsets[i]));
-            offsets[i + 1] = offsets[i] + line.Length;
-            var entry = MetadataOf(order[i]);
-            entry.CopyTo(metadata.AsSpan(metadataOffsets[i]));
-            metadataOffsets[i + 1] = metadataOffsets[i] + entry.Length;
-        }
-
-        return new LogColumns(Count, timestamps, text, offsets, metadata, metadataOffsets, Symbols);
-    }
-
-    private static void KeepArrival(long[] timestamps, int[] order)
-    {
-        for (var start = 0; start < order.Length;)
-        {
-            var end = start + 1;
-            while (end < order.Length && timestamps[end] == timestamps[start])
-            {
-                end++;
-            }
-
-            order.AsSpan(start, end - start).Sort();
-            start = end;
-        }
     }
 }
 

@@ -18,7 +18,8 @@ internal abstract class LogPart
     public virtual bool MayHold(IReadOnlyList<Label> metadata) => true;
 
     /// <summary>The entries, in ascending time.</summary>
-    public abstract LogColumns Read();
+    /// <exception cref="InvalidDataException">They are damaged.</exception>
+    public abstract LogBlock Read();
 
     /// <summary>Called where reading found the part damaged.</summary>
     public virtual void OnDamaged(string why)

@@ -23,6 +23,11 @@ internal sealed class LogSegment
         _cache = cache;
         _onDamaged = onDamaged;
         var about = new ByteReader(file.About);
+        if (about.Int() != LogSegmentWriter.Format)
+        {
+            throw new InvalidDataException("it was written by another version, in a form that this one does not read");
+        }
+
         _symbolsSection = about.Int();
         _filtersSection = about.Int();
         Streams = new LabelSet[about.Count()];
@@ -35,7 +40,9 @@ internal sealed class LogSegment
         var filterAt = 0;
         for (var i = 0; i < Parts.Length; i++)
         {
-            var entry = new LogBlockEntry(about.Int(), about.Int(), about.ZigZag(), about.ZigZag(), about.Int(), about.Int(), about.Int(), about.Int(), about.Int());
+            var entry = new LogBlockEntry(
+                about.Int(), about.Int(), about.ZigZag(), about.ZigZag(), about.Int(),
+                new LogColumnPlaces(about.Int(), about.Int(), about.Int(), about.Int(), about.Int()), about.Int(), about.Int());
             if ((uint)entry.Stream >= (uint)Streams.Length)
             {
                 throw new InvalidDataException("a block names a stream that is not there");
@@ -60,20 +67,58 @@ internal sealed class LogSegment
 
     public long Count { get; }
 
-    public long MemoryBytes => File.MemoryBytes + (Parts.Length * 120L) + (Streams.Length * 200L);
+    public long MemoryBytes => File.MemoryBytes + (Parts.Length * 136L) + (Streams.Length * 200L);
 
-    public LogColumns Read(SealedLogPart part) => _cache.Get(this, part.Number, () =>
+    /// <summary>A block. All of its bytes are known to be sound then, if not read yet: only a query that has begun would hear of damage later.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public SealedLogBlock Read(SealedLogPart part) => _cache.Get(this, part.Number, () =>
     {
-        var columns = SealedLogCodec.Read(Frame(part.Entry.Section), part.Entry.Offset, Frame(part.Entry.Section + 1), part.Entry.IdsOffset, Symbols());
-        return (columns, (columns.Count * 16L) + columns.Metadata.Length);
+        File.Verify(_symbolsSection);
+        for (var section = 0; section < SealedLogFrame.Sections; section++)
+        {
+            File.Verify(part.Entry.Section + section);
+        }
+
+        var block = new SealedLogBlock(part, Frame(part, SealedLogFrame.Times));
+        return (block, block.Bytes);
     });
+
+    /// <summary>The lines of a block.</summary>
+    public ReadOnlyMemory<byte> ReadText(SealedLogPart part, int[] offsets)
+    {
+        var frame = Frame(part, SealedLogFrame.Text);
+        var reader = new ByteReader(frame, part.Entry.Places.Text);
+        if (reader.Byte() == SealedLogFrame.Plain)
+        {
+            var at = reader.Position;
+            reader.Bytes(offsets[^1]);
+            return frame.AsMemory(at, offsets[^1]);
+        }
+
+        var text = LineTokenReader.Read(reader, new ByteReader(Frame(part, SealedLogFrame.Numbers), part.Entry.Places.Numbers), offsets);
+        _cache.Grow(this, part.Number, text.Length);
+        return text;
+    }
+
+    /// <summary>The metadata of a block's entries.</summary>
+    public SealedLogMetadata ReadMetadata(SealedLogPart part, int count)
+    {
+        // Of a column that is asked for, a number is kept for each entry; a query asks for one or two.
+        _cache.Grow(this, part.Number, count * 16L);
+        return new SealedLogMetadata(
+            Frame(part, SealedLogFrame.Metadata), part.Entry.Places.Metadata, Frame(part, SealedLogFrame.Ids), part.Entry.Places.Ids, count, Symbols());
+    }
 
     public byte[] Filters() => _cache.Get(this, FiltersPart, () => ReadWhole(_filtersSection));
 
     public void OnDamaged(string why) => _onDamaged(this, why);
 
     // Frames are kept under numbers of their own, below those of symbols and filters.
-    private byte[] Frame(int section) => _cache.Get(this, -3 - section, () => ReadWhole(section));
+    private byte[] Frame(SealedLogPart part, int kind)
+    {
+        var section = part.Entry.Section + kind;
+        return _cache.Get(this, -3 - section, () => ReadWhole(section));
+    }
 
     private SymbolTable Symbols() => _cache.Get(this, SymbolsPart, () =>
     {
@@ -144,7 +189,7 @@ internal sealed class SealedLogPart : LogPart
         return true;
     }
 
-    public override LogColumns Read() => _segment.Read(this);
+    public override LogBlock Read() => _segment.Read(this);
 
     public override void OnDamaged(string why) => _segment.OnDamaged(why);
 

@@ -92,7 +92,7 @@ public sealed partial class LogStore
 
     private void Seal(LogHead head)
     {
-        var file = LogSegmentWriter.Write(head, _folder?.Name(head.Number, SegmentExtension), _stopping.Token);
+        var file = _writer.Write(head, _folder?.Name(head.Number, SegmentExtension), _stopping.Token);
         var segment = new LogSegment(file, head.Number, _cache, Drop);
         lock (_gate)
         {

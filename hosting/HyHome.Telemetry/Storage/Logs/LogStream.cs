@@ -31,14 +31,14 @@ internal sealed class LogStream : ILogStream
         Array.Sort(parts, newestFirst ? static (a, b) => b.MaxTime.CompareTo(a.MaxTime) : static (a, b) => a.MinTime.CompareTo(b.MinTime));
         foreach (var part in parts)
         {
-            if (TryRead(part, needles, metadata) is { } columns)
+            if (TryRead(part, needles, metadata) is { } block)
             {
-                yield return new ColumnLogBlock(columns);
+                yield return block;
             }
         }
     }
 
-    private static LogColumns? TryRead(LogPart part, IReadOnlyList<ReadOnlyMemory<byte>>? needles, IReadOnlyList<Label> metadata)
+    private static LogBlock? TryRead(LogPart part, IReadOnlyList<ReadOnlyMemory<byte>>? needles, IReadOnlyList<Label> metadata)
     {
         try
         {

@@ -96,10 +96,13 @@ internal sealed class StreamHead : LogPart
         return entries;
     }
 
-    public override LogColumns Read()
+    public override LogBlock Read() => new ColumnLogBlock(Sorted(new LogSorter()));
+
+    /// <summary>The entries in ascending time. Valid until the sorter is used again.</summary>
+    public LogColumns Sorted(LogSorter sorter)
     {
         var columns = Snapshot();
-        return Volatile.Read(ref _unsorted) ? columns.Sorted() : columns;
+        return Volatile.Read(ref _unsorted) ? sorter.Sort(columns) : columns;
     }
 
     // Loki drops a line that its stream has at the same time already, whatever its metadata says: senders repeat what they are not sure of.
