@@ -92,6 +92,7 @@ public sealed partial class LogStore
 
     private void Seal(LogHead head)
     {
+        _writer ??= new LogSegmentWriter();
         var file = _writer.Write(head, _folder?.Name(head.Number, SegmentExtension), _stopping.Token);
         var segment = new LogSegment(file, head.Number, _cache, Drop);
         lock (_gate)

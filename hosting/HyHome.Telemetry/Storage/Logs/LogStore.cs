@@ -15,7 +15,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
     private readonly Lock _gate = new();
     private readonly LogSubscriptions _subscriptions = new();
     private readonly BlockCache _cache;
-    private readonly LogSegmentWriter _writer = new();
+    private LogSegmentWriter? _writer;
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
     private readonly JournalFlusher? _flusher;

@@ -25,6 +25,7 @@ internal static class ConditionMatch
         "status" => AnyValue.Of((long)span.Status),
         "kind" => AnyValue.Of((long)span.Kind),
         "duration" => AnyValue.Of(span.DurationNano),
+        "isRoot" => AnyValue.Of(span.ParentSpanId == 0),
         _ => null,
     };
 

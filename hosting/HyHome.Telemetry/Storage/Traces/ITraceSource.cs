@@ -26,7 +26,7 @@ public enum AttributeScope
     /// <summary>The instrumentation scope's attributes.</summary>
     Instrumentation,
 
-    /// <summary>A field of the span itself: name, status, statusMessage, kind, duration.</summary>
+    /// <summary>A field of the span itself: name, status, statusMessage, kind, duration, isRoot (a boolean).</summary>
     Intrinsic,
 }
 

@@ -112,6 +112,13 @@ internal sealed class SpanFilter
                 }
 
                 break;
+            case "isRoot" when _condition is { Operator: ConditionOperator.Equal, Value: { Kind: AnyValueKind.Bool, Bool: true } }:
+                for (var row = 0; row < rows.Length; row++)
+                {
+                    rows[row] &= columns.ParentId[row] == 0;
+                }
+
+                break;
             case "name" when _condition.Value.Kind == AnyValueKind.String && _condition.Operator == ConditionOperator.Equal:
                 for (var row = 0; row < rows.Length; row++)
                 {

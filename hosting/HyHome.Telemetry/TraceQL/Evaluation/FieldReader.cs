@@ -30,6 +30,7 @@ internal static class FieldReader
         Intrinsic.EventTimeSinceStart => Each(span.Span.Events, static (e, s) => Static.Duration(e.TimeUnixNano - s.StartUnixNano), span.Span),
         Intrinsic.LinkSpanId => Each(span.Span.Links, static (l, _) => Static.Of(HexId(l.SpanId)), span.Span),
         Intrinsic.LinkTraceId => Each(span.Span.Links, static (l, _) => Static.Of(TraceView.ShortId(l.TraceId)), span.Span),
+        Intrinsic.NestedSetParent when span.Trace is null => Static.Of(RootTest.Parent(span.Span)),
         _ => span.Trace is { } trace ? ReadOfTrace(field.Intrinsic, trace, span.Index) : Static.Nil,
     };
 

@@ -35,7 +35,7 @@ internal static class SpanStream
         foreach (var field in pipeline.Stages.OfType<SpansetFilter>().SelectMany(static f => ExemplarPicker.Fields(f.Expression)).Concat(fields))
         {
             var isPlain = field.Intrinsic is Intrinsic.None or Intrinsic.Duration or Intrinsic.Name or Intrinsic.Status or Intrinsic.Kind or
-                Intrinsic.TraceId or Intrinsic.SpanId or Intrinsic.ParentId or Intrinsic.InstrumentationName or Intrinsic.InstrumentationVersion;
+                Intrinsic.TraceId or Intrinsic.SpanId or Intrinsic.ParentId or Intrinsic.NestedSetParent or Intrinsic.InstrumentationName or Intrinsic.InstrumentationVersion;
             if (!isPlain || field.Scope is FieldScope.Event or FieldScope.Link)
             {
                 return null;

@@ -81,6 +81,12 @@ internal sealed record ScanPlan(IReadOnlyList<SpanCondition> Conditions, bool Sa
 
         void Add(FieldReference field, TraceQLOperator op, Static value)
         {
+            if (field.Intrinsic == Intrinsic.NestedSetParent && RootTest.IsForRootsOnly(op, value))
+            {
+                conditions.Add(new SpanCondition(AttributeScope.Intrinsic, "isRoot", ConditionOperator.Equal, AnyValue.Of(true)));
+                return;
+            }
+
             if (Comparison(op) is not { } comparison || Value(value) is not { } wanted)
             {
                 return;

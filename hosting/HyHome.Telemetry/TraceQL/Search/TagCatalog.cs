@@ -90,6 +90,7 @@ internal static class TagCatalog
     {
         AttributeField a => FieldReader.NeedsTrace(a.Field),
         UnaryField u => NeedsTrace(u.Operand),
+        BinaryField b when RootTest.Is(b) => false,
         BinaryField b => NeedsTrace(b.Left) || NeedsTrace(b.Right),
         _ => false,
     };
