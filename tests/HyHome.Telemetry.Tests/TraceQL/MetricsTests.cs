@@ -44,6 +44,18 @@ public sealed class MetricsTests
     [InlineData("{ kind = server } | { status = error } | select(name) | count_over_time()", "{__name__=count_over_time} 0 0 2 0")]
     public void Series_are_those_of_Tempo(string query, string expected) => Assert.Equal(expected, Render(Evaluate(query, Range())));
 
+    public static TheoryData<string> Parents() =>
+    [
+        .. ((string[])["=", "!=", "<", "<=", ">", ">="]).SelectMany(static op => Enumerable.Range(-2, 4).SelectMany(bound => (string[])[$"nestedSetParent {op} {bound}", $"{bound} {op} nestedSetParent"])),
+    ];
+
+    // A condition on the trace makes the whole trace be read.
+    [Theory]
+    [MemberData(nameof(Parents))]
+    public void Roots_are_told_without_their_trace_as_they_are_with_it(string comparison) => Assert.Equal(
+        Render(Evaluate($"{{ {comparison} && traceDuration >= 0ns }} | count_over_time() by (name)", Range())),
+        Render(Evaluate($"{{ {comparison} }} | count_over_time() by (name)", Range())));
+
     [Fact]
     public void Ranges_are_widened_to_whole_steps_and_samples_cover_what_lies_before_them()
     {

@@ -1,5 +1,6 @@
 using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Traces;
+using HyHome.Telemetry.TraceQL.Evaluation;
 using HyHome.Telemetry.TraceQL.Syntax;
 
 namespace HyHome.Telemetry.TraceQL.Search;
