@@ -42,9 +42,13 @@ internal sealed class ResourceViews(SecretValues secrets)
             Commands = [.. snapshot.Commands.Where(IsShown).Select(Command)],
             Arrows = [.. Arrows(snapshot)],
             Properties = [.. snapshot.Properties.Where(property => property.Name != ResourceReason.Property).Select(property =>
-                Variable(property.DisplayName ?? property.Name, Convert.ToString(property.Value, CultureInfo.InvariantCulture), property.IsSensitive))],
+                Variable(property.DisplayName ?? property.Name, Text(property.Value), property.IsSensitive))],
         };
     }
+
+    // A list, such as the arguments of a program, is its items.
+    private static string? Text(object? value) =>
+        value is IEnumerable<string> items ? string.Join(' ', items) : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Moment(DateTime? time) => time is { } utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null;
 
@@ -101,9 +105,11 @@ internal sealed class ResourceViews(SecretValues secrets)
         })
         .Distinct();
 
-    private static IReadOnlyList<ResourceVolume> Volumes(IResource resource, CustomResourceSnapshot snapshot) => snapshot.Volumes.IsDefaultOrEmpty
-        ? [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(mount => new ResourceVolume(mount.Source, mount.Target, mount.Type.ToString(), mount.IsReadOnly))]
-        : [.. snapshot.Volumes.Select(volume => new ResourceVolume(volume.Source, volume.Target, volume.MountType, volume.IsReadOnly))];
+    private IReadOnlyList<ResourceVolume> Volumes(IResource resource, CustomResourceSnapshot snapshot) => snapshot.Volumes.IsDefaultOrEmpty
+        ? [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(mount => new ResourceVolume(Masked(mount.Source), mount.Target, mount.Type.ToString(), mount.IsReadOnly))]
+        : [.. snapshot.Volumes.Select(volume => new ResourceVolume(Masked(volume.Source), volume.Target, volume.MountType, volume.IsReadOnly))];
+
+    private string? Masked(string? text) => text is null ? null : secrets.Mask(text);
 
     private ResourceUrl Url(IResource resource, UrlSnapshot url)
     {

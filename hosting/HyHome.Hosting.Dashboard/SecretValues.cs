@@ -26,7 +26,7 @@ internal sealed partial class SecretValues
     public bool IsSecret(string name, string? value) =>
         !string.IsNullOrEmpty(value) && (SecretName().IsMatch(name) || Credentials().IsMatch(value) || Known().Any(secret => value == secret || Holds(value, secret)));
 
-    /// <summary>A text for people without the secrets of the model.</summary>
+    /// <summary>A text for people without the secrets of the model, and without what has the form of one.</summary>
     public string Mask(string text)
     {
         foreach (var secret in Known())
@@ -37,7 +37,7 @@ internal sealed partial class SecretValues
             }
         }
 
-        return text;
+        return Credentials().Replace(text, static found => $"{found.Groups["before"].Value}{Hidden}{found.Groups["after"].Value}");
     }
 
     private static bool Holds(string value, string secret) => secret.Length >= ShortestPart
@@ -73,10 +73,19 @@ internal sealed partial class SecretValues
         }
     }
 
-    [GeneratedRegex("passw|pwd|secret|token|api_?key|access_?key|private_?key|credential|connection_?strings?_|_headers$|authorization", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("passw|pwd|secret|token|(?:api|access|private|account|encryption|signing|master|license)[_-]?key|credential|connection_?strings?_|_headers$|authorization", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 
-    // User and password in an address, or a password in a connection string.
-    [GeneratedRegex("://[^/@:]*:[^/@]+@|(?:password|pwd|accountkey|sharedaccesskey)\\s*=\\s*[^;\\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // A password in an address; a word for a secret with its value, as in connection strings, queries and options of programs; a header's token; a private key.
+    [GeneratedRegex(
+        """
+        (?<before>://[^\s/@:]*:)[^\s/@]+(?<after>@)
+        | (?<before>\b(?:password|passwd|pwd|passphrase|accountkey|sharedaccess(?:key|signature)|(?:client|access|auth|bearer|api|refresh)?[_-]?(?:secret|token)|(?:api|access|secret|private)[_-]?key)\s*=\s*["']?)[^;&\s"']+
+        | (?<before>(?:^|\s)--?(?:[a-z-]+-)?(?:password|passwd|passphrase|secret|token|api-?key|access-?key)\s+)(?!-)\S+
+        | (?<before>\b(?:bearer|basic)\s+)[a-z0-9._~+/-]{8,}=*
+        | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*
+        | (?<before>-----BEGIN\x20[A-Z\x20]*PRIVATE\x20KEY-----)[^-]+
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Credentials();
 }

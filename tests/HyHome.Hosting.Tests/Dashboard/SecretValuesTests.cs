@@ -23,6 +23,13 @@ public sealed class SecretValuesTests
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "x-api=1")]
     [InlineData("STORE", "postgres://app:hunter2@db/shop")]
     [InlineData("STORE", "Server=db;Password=hunter2")]
+    [InlineData("SIGNING_KEY", "x")]
+    [InlineData("COMMAND", "serve --port 80 --admin-password hunter2")]
+    [InlineData("COMMAND", "serve --token=hunter2")]
+    [InlineData("COMMAND", "curl -H 'Authorization: Bearer abcdef0123456789' http://localhost")]
+    [InlineData("FEED", "https://localhost/feed?format=json&api_key=hunter2")]
+    [InlineData("ANY", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")]
+    [InlineData("ANY", "-----BEGIN PRIVATE KEY-----\nabcd")]
     public void A_value_that_holds_a_secret_is_one(string name, string value)
     {
         Assert.True(Secrets.IsSecret(name, value));
@@ -32,12 +39,23 @@ public sealed class SecretValuesTests
     [InlineData("REGION", "northern")]
     [InlineData("PORT", "4210")]
     [InlineData("URL", "http://localhost:5000/orders")]
+    [InlineData("URL", "http://localhost:5000/a:b@c")]
+    [InlineData("COMMAND", "serve --port 80 --keyboard us --token-file /run/token")]
+    [InlineData("TEXT", "the password is asked for")]
     [InlineData("PASSWORD", "")]
     [InlineData("PASSWORD", null)]
     public void Other_values_are_none(string name, string? value)
     {
         Assert.False(Secrets.IsSecret(name, value));
     }
+
+    [Theory]
+    [InlineData("no route to amqp://app:hunter2@queue:5672/shop", "no route to amqp://app:●●●●●●@queue:5672/shop")]
+    [InlineData("Server=db;Password=hunter2;Port=1", "Server=db;Password=●●●●●●;Port=1")]
+    [InlineData("GET http://localhost/?token=hunter2&page=2 answered 401", "GET http://localhost/?token=●●●●●●&page=2 answered 401")]
+    [InlineData("started: serve --admin-password hunter2 --port 80", "started: serve --admin-password ●●●●●● --port 80")]
+    [InlineData("nothing secret at http://localhost:5000/", "nothing secret at http://localhost:5000/")]
+    public void Text_is_shown_without_what_has_the_form_of_a_secret(string text, string shown) => Assert.Equal(shown, Secrets.Mask(text));
 
     [Fact]
     public void Text_is_shown_without_the_secrets_of_the_model()
