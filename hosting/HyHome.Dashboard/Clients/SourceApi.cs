@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace HyHome.Dashboard.Clients;
 
@@ -21,6 +23,9 @@ internal sealed class SourceApi(DataSources sources, DataSourceKind kind)
         }
     }
 
+    /// <summary>What goes into the header Authorization; null for nothing.</summary>
+    public string? Authorization => sources.BasicAuthorization(kind);
+
     public Task<T> GetAsync<T>(string path, QueryParameters parameters, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(Address, parameters.AppendTo(path))), read, cancellationToken);
 
@@ -38,12 +43,9 @@ internal sealed class SourceApi(DataSources sources, DataSourceKind kind)
         try
         {
             using var response = await sources.SendAsync(kind, request, patience.Token).ConfigureAwait(false);
-            var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
-            {
-                using var json = await JsonDocument.ParseAsync(body, cancellationToken: patience.Token).ConfigureAwait(false);
-                return Read(json.RootElement, read);
-            }
+            var body = await response.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false);
+            using var json = JsonDocument.Parse(Repaired(body));
+            return Read(json.RootElement, read);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,6 +60,9 @@ internal sealed class SourceApi(DataSources sources, DataSourceKind kind)
             throw DataSourceException.Unreachable(kind, Address, e);
         }
     }
+
+    // Programs print what they like, and a store hands it on as it came: a byte that is no text must not hide the lines around it.
+    private static byte[] Repaired(byte[] json) => Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
 
     /// <summary>Reads an answer; what it lacks is told as a fault of the source.</summary>
     public T Read<T>(JsonElement answer, Func<JsonElement, T> read)

@@ -1,20 +1,26 @@
+using System.Text;
+
 namespace HyHome.Dashboard.Sources;
 
 /// <summary>Sends requests to the components of the stack. Errors name the component, the cause and the cure.</summary>
 internal sealed class DataSources(IHttpClientFactory clients, IDataSourceAddresses addresses)
 {
+    private const string AuthorizationScheme = "Basic";
+
     /// <summary>Whether there is such a component.</summary>
     public bool Has(DataSourceKind kind) => addresses.Find(kind) is not null;
 
-    /// <summary>The component's base address; null when there is none.</summary>
-    public Uri? AddressOf(DataSourceKind kind) => addresses.Find(kind);
+    /// <summary>The component's base address, without a name and password that are part of it; null when there is none.</summary>
+    public Uri? AddressOf(DataSourceKind kind) => addresses.Find(kind) is { } address ? Bare(address) : null;
 
     /// <summary>A client whose base address is the component's.</summary>
     /// <exception cref="DataSourceException">There is no such component.</exception>
     public HttpClient Client(DataSourceKind kind)
     {
         var client = clients.CreateClient(kind.ToString());
-        client.BaseAddress = addresses.Find(kind) ?? throw DataSourceException.Absent(kind);
+        var address = addresses.Find(kind) ?? throw DataSourceException.Absent(kind);
+        client.BaseAddress = Bare(address);
+        client.DefaultRequestHeaders.Authorization = AuthorizationOf(address) is { } authorization ? new(AuthorizationScheme, authorization) : null;
         return client;
     }
 
@@ -50,6 +56,15 @@ internal sealed class DataSources(IHttpClientFactory clients, IDataSourceAddress
             throw DataSourceException.Refused(kind, response.StatusCode, await ErrorText.ReadAsync(response, cancellationToken));
         }
     }
+
+    /// <summary>What a component's address says of who asks, as a header's value; null where it says nothing.</summary>
+    public string? BasicAuthorization(DataSourceKind kind) => addresses.Find(kind) is { } address && AuthorizationOf(address) is { } value ? $"{AuthorizationScheme} {value}" : null;
+
+    // The password is for the component alone: addresses stand in pages and messages.
+    private static Uri Bare(Uri address) => address.UserInfo.Length == 0 ? address : new UriBuilder(address) { UserName = "", Password = "" }.Uri;
+
+    private static string? AuthorizationOf(Uri address) =>
+        address.UserInfo.Length == 0 ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join(':', address.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString))));
 
     /// <summary>Asks for a document and returns its text as a stream.</summary>
     /// <inheritdoc cref="SendAsync"/>

@@ -72,6 +72,42 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_replaced_and_hide_nothing()
+    {
+        await using var server = await Server.StartAsync(async http =>
+        {
+            await http.Response.WriteAsync("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"a":"b"},"values":[["1","before """, http.RequestAborted);
+            await http.Response.Body.WriteAsync(new byte[] { 0xff, 0xc3 }, http.RequestAborted);
+            await http.Response.WriteAsync(""" after"],["2","whole"]]}]}}""", http.RequestAborted);
+        });
+
+        var lines = await server.Loki.NewestLinesAsync("{a=\"b\"}", new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)), 10, cancellationToken: Token);
+
+        Assert.Equal(["whole", "before \uFFFD\uFFFD after"], lines.Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task A_password_in_an_address_goes_to_the_component_and_is_not_told()
+    {
+        string? authorization = null;
+        await using var server = await Server.StartAsync(
+            http =>
+            {
+                authorization = http.Request.Headers.Authorization;
+                http.Response.StatusCode = 401;
+                return Task.CompletedTask;
+            },
+            "some%40one:hunter2@");
+
+        var refused = await Assert.ThrowsAsync<DataSourceException>(() => server.Prometheus.QueryAsync("up", null, Token));
+        await using var services = Stack.Provide(new FixedAddresses { [DataSourceKind.Tempo] = new Uri($"http://one:hunter2@127.0.0.1:{FreePort()}") });
+        var away = await Assert.ThrowsAsync<DataSourceException>(() => new TempoClient(services.GetRequiredService<DataSources>()).TraceAsync("1", null, Token));
+
+        Assert.Equal("Basic " + Convert.ToBase64String("some@one:hunter2"u8), authorization);
+        Assert.DoesNotContain("hunter2", refused.Message + refused.Cause + away.Message + away.Cause + services.GetRequiredService<DataSources>().AddressOf(DataSourceKind.Tempo), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_an_error_of_the_source()
     {
         await using var server = await Server.StartAsync(async http =>
@@ -114,24 +150,28 @@ public sealed class FaultTests
         private readonly WebApplication _app;
         private readonly ServiceProvider _services;
 
-        private Server(WebApplication app)
+        private Server(WebApplication app, string user)
         {
             _app = app;
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            _services = Stack.Provide(new FixedAddresses { [DataSourceKind.Prometheus] = new Uri(address) });
+            var known = new Uri(address.Replace("://", $"://{user}", StringComparison.Ordinal));
+            _services = Stack.Provide(new FixedAddresses { [DataSourceKind.Prometheus] = known, [DataSourceKind.Loki] = known });
             Prometheus = new PrometheusClient(_services.GetRequiredService<DataSources>());
+            Loki = new LokiClient(_services.GetRequiredService<DataSources>());
         }
 
         public PrometheusClient Prometheus { get; }
 
-        public static async Task<Server> StartAsync(RequestDelegate answer)
+        public LokiClient Loki { get; }
+
+        public static async Task<Server> StartAsync(RequestDelegate answer, string user = "")
         {
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
             var app = builder.Build();
             app.Run(answer);
             await app.StartAsync(Token);
-            return new Server(app);
+            return new Server(app, user);
         }
 
         public async ValueTask DisposeAsync()

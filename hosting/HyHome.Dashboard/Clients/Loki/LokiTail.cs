@@ -32,6 +32,11 @@ internal static class LokiTail
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader(EncodingFlags, CategorizeLabels);
         socket.Options.CollectHttpResponseDetails = true;
+        if (api.Authorization is { } authorization)
+        {
+            socket.Options.SetRequestHeader("Authorization", authorization);
+        }
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(OpeningPatience);
         try
