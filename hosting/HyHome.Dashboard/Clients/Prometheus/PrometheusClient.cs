@@ -10,20 +10,16 @@ internal sealed class PrometheusClient(DataSources sources)
     private readonly SourceApi _api = new(sources, DataSourceKind.Prometheus);
 
     /// <summary>Evaluates a query at one time, now if not given.</summary>
-    public Task<MetricsResult> QueryAsync(string query, DateTimeOffset? time = null, CancellationToken cancellationToken = default) => QueryAsync(
-        "api/v1/query", new QueryParameters { { "query", query }, { "time", time is { } at ? QueryText.Seconds(at) : null } }, cancellationToken);
+    public Task<MetricsResult> QueryAsync(string query, DateTimeOffset? time = null, CancellationToken cancellationToken = default) => AskAsync(query, time, null, cancellationToken);
+
+    /// <summary>Evaluates a query at one time, and gives so many series at most, any of them, with a warning where there are more. Prometheus can that since 3.0.</summary>
+    public Task<MetricsResult> QueryAsync(string query, DateTimeOffset time, int limit, CancellationToken cancellationToken) => AskAsync(query, time, limit, cancellationToken);
 
     /// <summary>Evaluates a query at each step of a range. Prometheus refuses more than 11,000 steps.</summary>
-    public Task<MetricsResult> QueryRangeAsync(string query, QueryRange range, TimeSpan step, CancellationToken cancellationToken = default) => QueryAsync(
-        "api/v1/query_range",
-        new QueryParameters
-        {
-            { "query", query },
-            { "start", QueryText.Seconds(range.From) },
-            { "end", QueryText.Seconds(range.To) },
-            { "step", QueryText.Duration(step) },
-        },
-        cancellationToken);
+    public Task<MetricsResult> QueryRangeAsync(string query, QueryRange range, TimeSpan step, CancellationToken cancellationToken = default) => AskAsync(query, range, step, null, cancellationToken);
+
+    /// <summary>The same for so many series at most.</summary>
+    public Task<MetricsResult> QueryRangeAsync(string query, QueryRange range, TimeSpan step, int limit, CancellationToken cancellationToken) => AskAsync(query, range, step, limit, cancellationToken);
 
     /// <summary>The series that match one of the selectors.</summary>
     public Task<IReadOnlyList<Labels>> SeriesAsync(IEnumerable<string> selectors, QueryRange range, int? limit = null, CancellationToken cancellationToken = default) =>
@@ -114,7 +110,22 @@ internal sealed class PrometheusClient(DataSources sources)
         return parameters;
     }
 
-    private Task<MetricsResult> QueryAsync(string path, QueryParameters parameters, CancellationToken cancellationToken) =>
+    private Task<MetricsResult> AskAsync(string query, DateTimeOffset? time, int? limit, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/query", new() { { "query", query }, { "time", time is { } at ? QueryText.Seconds(at) : null }, { "limit", limit } }, cancellationToken);
+
+    private Task<MetricsResult> AskAsync(string query, QueryRange range, TimeSpan step, int? limit, CancellationToken cancellationToken) => PostAsync(
+        "api/v1/query_range",
+        new()
+        {
+            { "query", query },
+            { "start", QueryText.Seconds(range.From) },
+            { "end", QueryText.Seconds(range.To) },
+            { "step", QueryText.Duration(step) },
+            { "limit", limit },
+        },
+        cancellationToken);
+
+    private Task<MetricsResult> PostAsync(string path, QueryParameters parameters, CancellationToken cancellationToken) =>
         _api.PostAsync(
             path, parameters, static a => MetricsJson.Read(a.GetProperty("data")) with { Warnings = a.Strings("warnings"), Infos = a.Strings("infos") }, cancellationToken);
 }

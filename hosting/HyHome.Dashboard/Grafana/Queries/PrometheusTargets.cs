@@ -12,6 +12,9 @@ internal sealed class PrometheusTargets(PrometheusClient prometheus)
     /// <summary>More exemplars than these only cover each other.</summary>
     private const int MaxExemplars = 200;
 
+    /// <summary>More series than these no panel can show; Prometheus warns where it left some out.</summary>
+    private const int MostSeries = 2000;
+
     /// <summary>Asks one query.</summary>
     /// <param name="target">The query.</param>
     /// <param name="panel">Its panel.</param>
@@ -29,8 +32,8 @@ internal sealed class PrometheusTargets(PrometheusClient prometheus)
 
         var isInstant = target.IsInstant && !target.IsRange;
         var result = isInstant
-            ? await prometheus.QueryAsync(expression, context.Range.To, cancellationToken)
-            : await prometheus.QueryRangeAsync(expression, Align(context.Range, step), step, cancellationToken);
+            ? await prometheus.QueryAsync(expression, context.Range.To, MostSeries, cancellationToken)
+            : await prometheus.QueryRangeAsync(expression, Align(context.Range, step), step, MostSeries, cancellationToken);
         var exemplars = target.HasExemplars && !isInstant ? await ExemplarsAsync(target, expression, context, cancellationToken) : [];
         var legend = target with { LegendFormat = Interpolator.Replace(target.LegendFormat, scope, VariableFormats.Text) };
         return new(expression, [.. Frames(legend, result.Series, expression, tables), .. exemplars])

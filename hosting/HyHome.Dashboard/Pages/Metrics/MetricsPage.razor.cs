@@ -1,3 +1,4 @@
+using System.Globalization;
 using HyHome.Dashboard.Clients.Prometheus;
 using Microsoft.AspNetCore.Components;
 
@@ -67,7 +68,7 @@ public sealed partial class MetricsPage
     private TimeSpan Window => TimeSpan.FromTicks(Math.Max(ShortestWindow.Ticks, Step.Ticks * 4));
 
     private string Status => _chart is null ? ""
-        : $"{_found} series{(_found > MostSeries ? $", of which the {MostSeries} largest are shown" : "")}{(Took is { } took ? $", in {Durations.Fine(took)}" : "")}."
+        : $"{_found.ToString("N0", CultureInfo.InvariantCulture)} series{(_found > MostSeries ? $", of which the {MostSeries} largest are shown" : "")}{(Took is { } took ? $", in {Durations.Fine(took)}" : "")}."
             + (_chart.Points.Count > 0 ? $" {_chart.Points.Count} exemplars lead to their traces." : "");
 
     private protected override async Task AddressChangedAsync()
@@ -165,7 +166,8 @@ public sealed partial class MetricsPage
 
     private async Task LoadTableAsync(QueryRange range, CancellationToken cancellationToken)
     {
-        var result = await Prometheus.QueryAsync(Query, range.To, cancellationToken);
+        var (result, count) = await new LargestSeries(Prometheus).AtAsync(Query, range.To, cancellationToken);
+        _found = count;
         _notes = [.. result.Warnings, .. result.Infos];
         _instant = [.. result.Series.OrderByDescending(static s => s.Values[0]).Take(MostRows)];
         _common = SeriesNames.Common([.. _instant.Select(static s => s.Labels)]);
@@ -180,15 +182,16 @@ public sealed partial class MetricsPage
         range = range.Align(step);
         var shift = Shift(Compare);
         var exemplars = IsOfHistogram(query) ? ExemplarsAsync(query, range, cancellationToken) : Task.FromResult<IReadOnlyList<ChartPoint>>([]);
-        var earlier = shift is { } by ? Prometheus.QueryRangeAsync(query, range.Earlier(by), step, cancellationToken) : Task.FromResult(MetricsResult.Empty);
-        var now = await Prometheus.QueryRangeAsync(query, range, step, cancellationToken);
+        var largest = new LargestSeries(Prometheus);
+        var earlier = shift is { } by ? largest.OverAsync(query, range.Earlier(by), step, MostSeries, cancellationToken) : null;
+        var (now, count) = await largest.OverAsync(query, range, step, MostSeries, cancellationToken);
         var series = Series(now, query);
-        if (shift is { } back)
+        if (shift is { } back && earlier is not null)
         {
-            series = [.. series, .. Earlier(await earlier, series, query, back)];
+            series = [.. series, .. Earlier((await earlier).Result, series, query, back)];
         }
 
-        _found = now.Series.Count;
+        _found = count;
         _notes = [.. now.Warnings, .. now.Infos];
         _chart = new TimeChart(series)
         {
