@@ -23,6 +23,18 @@ public sealed class LogListSentTests
     }
 
     [Fact]
+    public void Of_a_list_that_grew_only_what_is_new_goes()
+    {
+        var lines = Lines(8);
+        _rows.Set([.. lines.Take(2)]);
+        Send();
+        _rows.Extend(lines);
+
+        Assert.Equal(["Appends 3", "Appends 3"], Send());
+        Assert.Equal(_rows.All, _browser.Rows);
+    }
+
+    [Fact]
     public void Of_a_live_list_only_new_lines_go()
     {
         _rows.Set(Lines(4));

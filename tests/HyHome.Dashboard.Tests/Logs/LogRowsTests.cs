@@ -22,6 +22,33 @@ public sealed class LogRowsTests
     }
 
     [Fact]
+    public void More_lines_leave_those_that_are_there_in_place()
+    {
+        var rows = new LogRows();
+        rows.Set([Line(5), Line(4)]);
+        var (known, version) = (rows.All[1], rows.Version);
+        rows.Extend([Line(5), Line(4), Line(3), Line(2)]);
+
+        Assert.Equal([5, 4, 3, 2], rows.All.Select(r => r.Line.Timestamp));
+        Assert.Equal(version, rows.Version);
+        Assert.Same(known, rows.All[1]);
+        Assert.All(rows.All, row => Assert.Same(row, rows.Find(row.Number)));
+        Assert.Equal(3, rows.IndexOf(rows.All[3]));
+    }
+
+    [Fact]
+    public void Lines_that_begin_otherwise_take_the_place_of_those_that_are_there()
+    {
+        var rows = new LogRows();
+        rows.Set([Line(5), Line(4)]);
+        var version = rows.Version;
+        rows.Extend([Line(6), Line(5), Line(4)]);
+
+        Assert.Equal([6, 5, 4], rows.All.Select(r => r.Line.Timestamp));
+        Assert.NotEqual(version, rows.Version);
+    }
+
+    [Fact]
     public void A_burst_larger_than_the_list_leaves_its_newest()
     {
         var rows = new LogRows();

@@ -24,6 +24,22 @@ public sealed class LogRows
         _rows = [.. lines.Select((line, i) => new LogRow(lines.Count - 1 - i, line))];
     }
 
+    /// <summary>Puts more lines in place: what is there stays where they begin with it, so that who looks at it sees nothing move.</summary>
+    /// <param name="lines">Newest first.</param>
+    public void Extend(IReadOnlyList<LogLine> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var known = _rows.Count;
+        if (known == 0 || lines.Count < known || !_rows.Select(static row => (row.Line.Timestamp, row.Line.Text)).SequenceEqual(lines.Take(known).Select(static line => (line.Timestamp, line.Text))))
+        {
+            Set(lines);
+            return;
+        }
+
+        var oldest = _rows[^1].Number;
+        _rows = [.. _rows, .. lines.Skip(known).Select((line, i) => new LogRow(oldest - 1 - i, line))];
+    }
+
     /// <summary>Adds lines at the top.</summary>
     /// <param name="lines">Oldest first.</param>
     /// <param name="most">How many are kept.</param>

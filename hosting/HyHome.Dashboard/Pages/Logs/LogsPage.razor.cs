@@ -12,6 +12,7 @@ public sealed partial class LogsPage
 {
     private const string LimitName = "limit";
     private const int DefaultLimit = 1000;
+    private const int FirstLines = 100;
     private const int MostLive = 10_000;
     private const int HistogramBars = 80;
     private const int ChartPoints = 400;
@@ -30,6 +31,7 @@ public sealed partial class LogsPage
     private TimeChart? _metrics;
     private CancellationTokenSource? _tail;
     private string? _asked;
+    private string? _shown;
     private long _arrived;
     private int _dropped;
     private bool _isLoaded;
@@ -63,12 +65,14 @@ public sealed partial class LogsPage
         : IsRunning && !_isLoaded ? "Asking Loki…"
         : _rows.All.Count == 0 ? ""
         : $"{_rows.All.Count.ToString("N0", CultureInfo.InvariantCulture)} {(_rows.All.Count == 1 ? "line" : "lines")}"
-            + (_rows.All.Count >= Limit ? ", the newest; there may be older ones" : "")
+            + (_rows.All.Count >= Limit ? ", the newest; there may be older ones" : IsRunning ? "; the others are on their way" : "")
             + (Took is { } took ? $", in {Durations.Fine(took)}" : "") + ".";
 
     private protected override async Task AddressChangedAsync()
     {
         _completer ??= new LogQLCompleter(Loki, Resolve);
+        // Loaded while Loki thinks.
+        LogList.Prepare(Browser);
         // Which line is open, and how lines look, needs no new question.
         var question = $"{Query}\n{Range}\n{Limit}\n{IsLive}";
         if (question == _asked)
@@ -100,11 +104,25 @@ public sealed partial class LogsPage
         else
         {
             _metrics = null;
+            var isWhole = false;
+            if (_shown != _asked)
+            {
+                // What fits on a screen comes first: all else is asked for while the person reads.
+                var lines = await Loki.NewestLinesAsync(Query, range, Math.Min(FirstLines, Limit), cancellationToken: cancellationToken);
+                isWhole = lines.Count < FirstLines || Limit <= FirstLines;
+                _rows.Set(lines);
+                _shown = _asked;
+                _isLoaded = true;
+                Redraw();
+            }
+
             var histogram = HistogramAsync(range, cancellationToken);
-            var lines = await Loki.NewestLinesAsync(Query, range, Limit, cancellationToken: cancellationToken);
-            _rows.Set(lines);
-            _isLoaded = true;
-            Redraw();
+            if (!isWhole)
+            {
+                _rows.Extend(await Loki.NewestLinesAsync(Query, range, Limit, cancellationToken: cancellationToken));
+                Redraw();
+            }
+
             _histogram = await histogram;
         }
 
@@ -115,7 +133,7 @@ public sealed partial class LogsPage
     // A tail begins anew, too.
     private protected override Task RetryAsync()
     {
-        _asked = null;
+        (_asked, _shown) = (null, null);
         return AddressChangedAsync();
     }
 

@@ -130,6 +130,8 @@ function draw(list) {
   cancelAnimationFrame(list.frame);
   list.frame = 0;
   place(list);
+  // A list without anything in it is none to a screen reader: until then it is told that more comes.
+  list.element.setAttribute('aria-busy', String(list.drawn.size === 0));
   // Wrapped lines are as high as they are: what is drawn is measured, and drawn again where that moved it.
   for (let again = 0; list.wraps && again < 4 && measure(list); again++) place(list);
 }
