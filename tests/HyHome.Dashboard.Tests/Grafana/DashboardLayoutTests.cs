@@ -36,6 +36,14 @@ public sealed class DashboardLayoutTests
     }
 
     [Fact]
+    public void Panels_at_one_place_go_below_each_other()
+    {
+        var section = Assert.Single(DashboardLayout.Create(Board(Panel(1, 0, 0, 12, 4), Panel(2, 0, 0, 12, 4), Panel(3, 6, 2, 12, 4)), Scope));
+
+        Assert.Equal([new(0, 0, 12, 4), new(0, 4, 12, 4), new(6, 8, 12, 4)], section.Panels.Select(panel => panel.Position));
+    }
+
+    [Fact]
     public void A_panel_can_be_repeated_downwards()
     {
         var section = Assert.Single(DashboardLayout.Create(Board(Panel(1, 0, 0, 8, 4) with { Repeat = "pod", RepeatDirection = "v" }), Scope));

@@ -15,6 +15,14 @@ public sealed class DashboardReaderTests
     }
 
     [Fact]
+    public void Panels_of_one_number_or_none_get_others()
+    {
+        var dashboard = DashboardReader.Read("""{"title":"T","panels":[{"type":"stat","id":3},{"type":"stat"},{"type":"row","id":3,"panels":[{"type":"stat","id":1},{"type":"stat"}]}]}""");
+
+        Assert.Equal([3, 4, 5, 1, 6], dashboard.AllPanels.Select(panel => panel.Id));
+    }
+
+    [Fact]
     public void An_export_that_wraps_a_dashboard_is_read()
     {
         Assert.Equal("inner", DashboardReader.Read("""{"meta":{},"dashboard":{"uid":"inner","title":"Inner"}}""").Uid);

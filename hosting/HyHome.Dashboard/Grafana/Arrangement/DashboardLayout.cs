@@ -70,7 +70,7 @@ internal static class DashboardLayout
             for (var index = 0; index < repetitions.Length; index++)
             {
                 var (suffix, inner) = repetitions[index];
-                placed.Add(new($"{section}/{panel.Id.ToString(CultureInfo.InvariantCulture)}{suffix}", panel, inner, PositionOf(panel, position, index, repetitions.Length)));
+                placed.Add(new($"{section}/{panel.Id.ToString(CultureInfo.InvariantCulture)}{suffix}", panel, inner, Free(PositionOf(panel, position, index, repetitions.Length), placed)));
             }
 
             // What stands below gives way.
@@ -79,6 +79,20 @@ internal static class DashboardLayout
 
         return placed;
     }
+
+    // Two at one place would cover each other: as in Grafana, the later one goes below.
+    private static GridPosition Free(GridPosition position, List<PanelInstance> placed)
+    {
+        while (placed.Find(other => Overlap(position, other.Position)) is { } other)
+        {
+            position = position with { Y = other.Position.Y + other.Position.Height };
+        }
+
+        return position;
+    }
+
+    private static bool Overlap(GridPosition one, GridPosition other) =>
+        one.X < other.X + other.Width && other.X < one.X + one.Width && one.Y < other.Y + other.Height && other.Y < one.Y + one.Height;
 
     private static GridPosition PositionOf(PanelModel panel, GridPosition first, int index, int count)
     {

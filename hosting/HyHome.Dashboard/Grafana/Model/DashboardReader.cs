@@ -53,11 +53,21 @@ internal static class DashboardReader
             To = root.At("time", "to")?.AsText() ?? "now",
             Refresh = root.Text("refresh") is { Length: > 0 } refresh and not "false" ? refresh : null,
             TimeZone = root.Text("timezone") is { Length: > 0 } zone ? zone : "browser",
-            Panels = [.. root.Items("panels").Select(PanelReader.Read)],
+            Panels = Numbered([.. root.Items("panels").Select(PanelReader.Read)]),
             Variables = [.. (root.Child("templating")?.Items("list") ?? []).Where(static item => item.Text("name") is { Length: > 0 }).Select(VariableReader.Read)],
             Links = [.. root.Items("links").Select(LinkReader.Read)],
             Annotations = [.. (root.Child("annotations")?.Items("list") ?? []).Select(ReadAnnotation)],
         };
+    }
+
+    // Files that no Grafana wrote may give several panels one number, or none: Grafana gives those others.
+    private static IReadOnlyList<PanelModel> Numbered(IReadOnlyList<PanelModel> panels)
+    {
+        var free = panels.SelectMany(static panel => panel.Panels.Prepend(panel)).Max(static panel => (int?)panel.Id) ?? 0;
+        var taken = new HashSet<int> { 0 };
+        return [.. panels.Select(panel => Number(panel) with { Panels = [.. panel.Panels.Select(Number)] })];
+
+        PanelModel Number(PanelModel panel) => taken.Add(panel.Id) ? panel : panel with { Id = ++free };
     }
 
     private static AnnotationModel ReadAnnotation(JsonElement json) => new()
