@@ -4,7 +4,7 @@ using System.Globalization;
 namespace HyHome.Dashboard.Time;
 
 /// <summary>
-/// A range of time as it stands in an address: each end is <c>now</c>, <c>now-15m</c> or milliseconds since 1970, as in Grafana's links.
+/// A range of time as it stands in an address: each end is <c>now</c>, <c>now-15m</c>, milliseconds since 1970 or a moment of ISO 8601, as in Grafana's links.
 /// </summary>
 /// <param name="From">The begin.</param>
 /// <param name="To">The end.</param>
@@ -84,6 +84,8 @@ public readonly record struct TimeRange(string From, string To)
             return true;
         }
 
-        return false;
+        // As Grafana writes moments in its links, and people do.
+        return text.Contains('T', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
     }
 }

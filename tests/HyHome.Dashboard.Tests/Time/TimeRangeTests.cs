@@ -10,6 +10,7 @@ public sealed class TimeRangeTests
     [InlineData("now-7d", "now", 604800, 0)]
     [InlineData("1772362800000", "now", 3600, 0)]
     [InlineData("1772362800000", "1772364600000", 3600, 1800)]
+    [InlineData("2026-03-01T11:00:00.000Z", "2026-03-01T12:30:00+01:00", 3600, 1800)]
     public void A_range_is_read_from_an_address(string from, string to, int secondsToBegin, int secondsToEnd)
     {
         var range = TimeRange.Parse(from, to).At(Now);
@@ -20,6 +21,7 @@ public sealed class TimeRangeTests
     [Theory]
     [InlineData(null, null)]
     [InlineData("yesterday", "now")]
+    [InlineData("Tomorrow", "now")]
     [InlineData("now-", "now")]
     [InlineData("now-99999999999h", "now")]
     [InlineData("now-2000000000w", "now")]
