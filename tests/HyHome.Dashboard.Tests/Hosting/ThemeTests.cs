@@ -9,7 +9,7 @@ public sealed partial class ThemeTests
     private const double AAForText = 4.5;
     private const double AAForMarks = 3;
 
-    private static readonly string[] _surfaces = ["bg", "surface", "surface-sunken", "surface-hover", "surface-selected", "neutral-weak"];
+    private static readonly string[] _surfaces = ["bg", "surface", "surface-raised", "surface-sunken", "surface-hover", "surface-selected", "neutral-weak"];
 
     /// <summary>Console names take these; the sixth series has the accent's colour where it is text (console.css).</summary>
     private static readonly string[] _texts =

@@ -13,9 +13,10 @@ namespace HyHome.Dashboard.Grafana.Views;
 /// <summary>A cell of a table.</summary>
 /// <param name="Text">What it says.</param>
 /// <param name="Links">Where it leads.</param>
-/// <param name="Style">Its colours, as a style.</param>
+/// <param name="Style">Its colour, as a style; null for that of all text.</param>
+/// <param name="IsFilled">Whether the colour is that of its ground instead of its text.</param>
 /// <param name="Share">The style of a bar in it; null without one.</param>
-public sealed record TableCell(string Text, IReadOnlyList<ReadyLink> Links, string? Style, string? Share)
+public sealed record TableCell(string Text, IReadOnlyList<ReadyLink> Links, string? Style, bool IsFilled, string? Share)
 {
     private const int IdLength = 32;
 
@@ -83,16 +84,12 @@ public sealed record TableView(IReadOnlyList<TableColumn> Columns, IReadOnlyList
             {
                 var shown = view.Display.Show(view.Field[row]);
                 var color = shown.Color;
-                var style = type switch
-                {
-                    "color-text" when color is not null => $"color:{color}",
-                    "color-background" or "color-background-solid" when color is not null => $"background:color-mix(in srgb, {color} 35%, transparent)",
-                    _ => null,
-                };
+                var fills = type is "color-background" or "color-background-solid";
+                var style = color is not null && (fills || type == "color-text") ? $"--color:{color}" : null;
                 var share = type is "gauge" or "gradient-gauge" or "lcd-gauge" or "basic"
                     ? string.Create(CultureInfo.InvariantCulture, $"--share:{shown.Share * 100:0.##}%;--color:{color ?? "var(--accent)"};--ramp:{color ?? "var(--accent)"}")
                     : null;
-                return new(shown.ToString(), ValueLinks.Of(view.Field, row, shown, view.Frame, data.Frames, scope), style, share);
+                return new(shown.ToString(), ValueLinks.Of(view.Field, row, shown, view.Frame, data.Frames, scope), style, fills, share);
             });
     }
 

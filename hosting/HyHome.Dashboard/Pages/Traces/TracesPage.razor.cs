@@ -70,7 +70,7 @@ public sealed partial class TracesPage
     private string Query => string.IsNullOrWhiteSpace(QueryTyped) ? _filter.ToTraceQL() : QueryTyped;
 
     private string Status => _traces is not { } traces ? ""
-        : $"{traces.Count} traces{(traces.Count >= MostTraces ? ", the newest; there may be older ones" : "")}{(Took is { } took ? $", in {Durations.Fine(took)}" : "")}.";
+        : $"{traces.Count} {(traces.Count == 1 ? "trace" : "traces")}{(traces.Count >= MostTraces ? ", the newest; there may be older ones" : "")}{(Took is { } took ? $", in {Durations.Fine(took)}" : "")}.";
 
     private IEnumerable<TraceSummary> Sorted => Sort switch
     {

@@ -139,12 +139,24 @@ function dress(span, part) {
   }
 
   const [color, background] = part.inverse ? [part.background ?? 'inverse', part.color ?? 'inverse'] : [part.color, part.background];
-  paint(span, 'fg', 'color', color);
-  paint(span, 'bg', 'backgroundColor', background);
+  if (isOwn(background)) {
+    // The text on a colour of the program's own is what base.css finds readable there.
+    span.classList.add('filled');
+    span.style.setProperty('--color', background);
+    return;
+  }
+
+  if (isOwn(color)) {
+    span.classList.add('inked');
+    span.style.setProperty('--color', color);
+  } else if (color !== null) {
+    span.classList.add(`ansi-fg-${color}`);
+  }
+
+  if (background !== null) span.classList.add(`ansi-bg-${background}`);
 }
 
-function paint(span, kind, property, value) {
-  if (value === null) return;
-  if (typeof value === 'number' || value === 'inverse') span.classList.add(`ansi-${kind}-${value}`);
-  else span.style[property] = value;
+/** Whether a colour is neither one of the sixteen, which the theme knows, nor the reverse of the usual ones. */
+function isOwn(color) {
+  return typeof color === 'string' && color !== 'inverse';
 }

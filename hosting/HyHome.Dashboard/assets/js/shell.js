@@ -36,9 +36,9 @@ function onClick(event) {
     document.getElementById('keyboard-help').showModal();
   }
 
-  // A menu closes when the person goes on elsewhere.
+  // A menu closes when the person goes on elsewhere, or has chosen something that it leads to. Boxes to tick and forms are for more than one click.
   for (const menu of document.querySelectorAll('details.menu[open]')) {
-    if (!menu.contains(event.target)) {
+    if (!menu.contains(event.target) || event.target.closest?.('.menu-body > :is(a, button)')) {
       menu.open = false;
     }
   }
