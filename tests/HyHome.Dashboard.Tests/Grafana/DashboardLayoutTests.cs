@@ -38,9 +38,9 @@ public sealed class DashboardLayoutTests
     [Fact]
     public void Panels_at_one_place_go_below_each_other()
     {
-        var section = Assert.Single(DashboardLayout.Create(Board(Panel(1, 0, 0, 12, 4), Panel(2, 0, 0, 12, 4), Panel(3, 6, 2, 12, 4)), Scope));
+        var section = Assert.Single(DashboardLayout.Create(Board(Panel(1, 0, 0, 12, 4), Panel(2, 0, 0, 12, 4), Panel(3, 12, 0, 12, 4), Panel(4, 6, 2, 12, 4)), Scope));
 
-        Assert.Equal([new(0, 0, 12, 4), new(0, 4, 12, 4), new(6, 8, 12, 4)], section.Panels.Select(panel => panel.Position));
+        Assert.Equal([new(0, 0, 12, 4), new(0, 4, 12, 4), new(12, 0, 12, 4), new(6, 8, 12, 4)], section.Panels.Select(panel => panel.Position));
     }
 
     [Fact]

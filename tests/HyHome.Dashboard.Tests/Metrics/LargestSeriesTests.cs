@@ -24,6 +24,7 @@ public sealed class LargestSeriesTests : IAsyncLifetime
     [Theory]
     [InlineData("many")]
     [InlineData("many or vector(0)")]
+    [InlineData("many # with a comment")]
     public async Task Over_time_the_largest_are_loaded_and_all_are_counted(string query)
     {
         var (result, count) = await new LargestSeries(_stack.Prometheus).OverAsync(query, _stack.Range, TimeSpan.FromSeconds(15), 50, Token);

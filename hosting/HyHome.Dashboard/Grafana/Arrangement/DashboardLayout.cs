@@ -67,14 +67,16 @@ internal static class DashboardLayout
         {
             var repetitions = Repeat(panel.Repeat, scope).ToArray();
             var position = panel.Position with { Y = panel.Position.Y - top + shift };
+            var last = position;
             for (var index = 0; index < repetitions.Length; index++)
             {
                 var (suffix, inner) = repetitions[index];
-                placed.Add(new($"{section}/{panel.Id.ToString(CultureInfo.InvariantCulture)}{suffix}", panel, inner, Free(PositionOf(panel, position, index, repetitions.Length), placed)));
+                last = PositionOf(panel, position, index, repetitions.Length);
+                placed.Add(new($"{section}/{panel.Id.ToString(CultureInfo.InvariantCulture)}{suffix}", panel, inner, Free(last, placed)));
             }
 
             // What stands below gives way.
-            shift += placed[^1].Position.Y - position.Y;
+            shift += last.Y - position.Y;
         }
 
         return placed;

@@ -1,3 +1,4 @@
+using System.Net;
 using HyHome.Dashboard.Clients.Prometheus;
 
 namespace HyHome.Dashboard.Pages.Metrics;
@@ -16,7 +17,7 @@ internal sealed class LargestSeries(PrometheusClient prometheus)
     /// <summary>The most series that are loaded to choose from them here.</summary>
     private const int Most = 500;
 
-    /// <summary>Series over time: all, or those with the largest mean.</summary>
+    /// <summary>Series over time: all, or those with the largest last value.</summary>
     /// <param name="query">PromQL.</param>
     /// <param name="range">From when to when.</param>
     /// <param name="step">The distance of points.</param>
@@ -30,11 +31,12 @@ internal sealed class LargestSeries(PrometheusClient prometheus)
             return new(result, result.Series.Count);
         }
 
-        // Which are the largest is decided once, for the whole range: those of each step would be others from point to point.
-        var within = $"avg_over_time(({query})[{QueryText.Duration(range.Length)}:{QueryText.Duration(step)}] @ end())";
-        var largest = prometheus.QueryRangeAsync($"({query}) and topk({most}, {within})", range, step, cancellationToken);
-        var count = await CountAsync($"count(last_over_time(({query})[{QueryText.Duration(range.Length)}:{QueryText.Duration(step)}]))", range.To, cancellationToken);
-        return Choose(result, await largest, count);
+        // A query may end with a comment, so the parenthesis begins a line. Which are the largest is decided once, by their last values: those of each step would be others from point to point.
+        var last = $"last_over_time(({query}\n)[{QueryText.Duration(range.Length)}:{QueryText.Duration(step)}] @ end())";
+        return await ChooseAsync(
+            result,
+            prometheus.QueryRangeAsync($"({query}\n) and topk({most}, {last})", range, step, Most, cancellationToken),
+            prometheus.QueryAsync($"count(last_over_time(({query}\n)[{QueryText.Duration(range.Length)}:{QueryText.Duration(step)}]))", range.To, cancellationToken));
     }
 
     /// <summary>Series at one time: all, or those with the largest value.</summary>
@@ -49,15 +51,27 @@ internal sealed class LargestSeries(PrometheusClient prometheus)
             return new(result, result.Series.Count);
         }
 
-        var largest = prometheus.QueryAsync($"topk({Most}, {query})", time, cancellationToken);
-        var count = await CountAsync($"count({query})", time, cancellationToken);
-        return Choose(result, await largest, count);
+        return await ChooseAsync(
+            result,
+            prometheus.QueryAsync($"topk({Most}, {query}\n)", time, cancellationToken),
+            prometheus.QueryAsync($"count({query}\n)", time, cancellationToken));
     }
 
-    private async Task<int> CountAsync(string query, DateTimeOffset time, CancellationToken cancellationToken) =>
-        (await prometheus.QueryAsync(query, time, cancellationToken)).Series is [{ Values: [var count, ..] }, ..] ? (int)count : 0;
+    private static async Task<FoundSeries> ChooseAsync(MetricsResult some, Task<MetricsResult> largest, Task<MetricsResult> count)
+    {
+        try
+        {
+            await Task.WhenAll(largest, count);
+        }
+        catch (DataSourceException error) when (error.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
+        {
+            // What was asked can't be asked of a part of it: some are better than none.
+            return new(some, some.Series.Count);
+        }
 
-    // Native histograms have no order: then some are as good as others.
-    private static FoundSeries Choose(MetricsResult some, MetricsResult largest, int count) =>
-        new(largest.Series.Count > 0 ? largest : some, Math.Max(count, some.Series.Count));
+        // Native histograms have no order: then some are as good as others, too.
+        var chosen = await largest;
+        var all = (await count).Series is [{ Values: [var number, ..] }, ..] ? (int)number : 0;
+        return new(chosen.Series.Count > 0 ? chosen : some, Math.Max(all, some.Series.Count));
+    }
 }
