@@ -1,9 +1,11 @@
 using System.Net;
 using HyHome.Telemetry.Api.Loki;
+using HyHome.Telemetry.Api.Prometheus;
 using HyHome.Telemetry.Api.Tempo;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Logs;
+using HyHome.Telemetry.Storage.Metrics;
 using HyHome.Telemetry.Storage.Traces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -57,6 +59,42 @@ public sealed class EndlessQueryTests
         await endless.Ended.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
     }
 
+    [Theory]
+    [InlineData("/api/v1/query?query=up&time=10")]
+    [InlineData("/api/v1/query_range?query=sum(rate(up[1m]))&start=1&end=20&step=1")]
+    public async Task A_query_of_metrics_ends_when_its_client_leaves(string query)
+    {
+        var source = new ManySeries();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Use(async (http, next) =>
+        {
+            try
+            {
+                await next(http);
+            }
+            finally
+            {
+                ended.TrySetResult();
+            }
+        });
+        app.MapPrometheusApi(new PrometheusApiContext(source));
+        await app.StartAsync(Cancel);
+        using var client = Client(app);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var answer = client.GetAsync(new Uri(query, UriKind.Relative), leave.Token);
+        await source.Begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        await leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        Assert.InRange(source.Reads, 1, ManySeries.Total - 1);
+    }
+
     private static HttpClient Client(WebApplication app) =>
         new() { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
 
@@ -70,6 +108,42 @@ public sealed class EndlessQueryTests
         app.MapTempoApi(new TempoApiContext(endless) { Options = new TempoApiOptions { QueryTimeout = timeout } });
         await app.StartAsync(Cancel);
         return app;
+    }
+
+    // So many series that a query which goes on after its client has left takes minutes: each takes a while to read.
+    private sealed class ManySeries : IMetricSource, IMetricSeries
+    {
+        public const int Total = 2_000_000;
+
+        private int _reads;
+
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public LabelSet Labels { get; } = LabelSet.Of(("__name__", "up"));
+
+        public IReadOnlyDictionary<string, IReadOnlyList<MetricMetadata>> Metadata { get; } = new Dictionary<string, IReadOnlyList<MetricMetadata>>();
+
+        public IReadOnlyList<IMetricSeries> Select(IReadOnlyList<LabelMatcher> matchers, long minTime, long maxTime)
+        {
+            var series = new IMetricSeries[Total];
+            Array.Fill(series, this);
+            return series;
+        }
+
+        public void Read(long minTime, long maxTime, MetricSamples into)
+        {
+            Interlocked.Increment(ref _reads);
+            Begun.TrySetResult();
+            Thread.SpinWait(10_000);
+        }
+
+        public IReadOnlyList<string> LabelNames(IReadOnlyList<LabelMatcher> matchers, long minTime, long maxTime) => [];
+
+        public IReadOnlyList<string> LabelValues(string name, IReadOnlyList<LabelMatcher> matchers, long minTime, long maxTime) => [];
+
+        public IReadOnlyList<(LabelSet Series, IReadOnlyList<Exemplar> Exemplars)> Exemplars(IReadOnlyList<LabelMatcher> matchers, long minTime, long maxTime) => [];
     }
 
     private sealed class Endless : ILogSource, ILogStream, ITraceSource

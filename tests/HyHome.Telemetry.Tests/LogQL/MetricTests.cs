@@ -105,6 +105,23 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void A_format_that_nobody_reads_is_left_out_of_a_metric_with_its_errors()
+    {
+        Assert.Equal("""{app="a", zone="x"} 5""", _logs.At("""count_over_time({app="a"} | line_format `{{ duration .none }}` [50s])""", 100));
+        Assert.Equal("", _logs.At("""count_over_time({app="a"} | line_format `{{ .none }}` |= "n" [50s])""", 100));
+        Assert.Throws<LogQLException>(() => _logs.At("""bytes_over_time({app="a"} | line_format `{{ duration .none }}` [50s])""", 100));
+    }
+
+    [Fact]
+    public void A_line_comes_once_for_a_stream_and_a_time_even_where_a_stage_made_it_so()
+    {
+        var logs = new LogSamples().Add(LogSamples.Stream, 1, "one").Add(LogSamples.Stream, 1, "two").Add(LogSamples.Stream, 2, "three");
+
+        Assert.Equal(["same", "same"], logs.Lines("{app=\"web\"} | line_format `same`"));
+        Assert.Equal(["one", "two", "three"], logs.Lines("""{app="web"}"""));
+    }
+
+    [Fact]
     public void The_order_of_arrival_does_not_matter()
     {
         var random = new Random(5);

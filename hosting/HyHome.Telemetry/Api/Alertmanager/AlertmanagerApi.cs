@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HyHome.Telemetry.Alerting;
 using HyHome.Telemetry.Labels;
@@ -124,7 +125,7 @@ internal static class AlertmanagerApi
         json.WriteStartObject("config");
         json.WriteString("original", alertmanager.Config.Original);
         json.WriteEndObject();
-        json.WriteString("uptime", alertmanager.Started.UtcDateTime);
+        json.WriteString("uptime", alertmanager.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         json.WriteStartObject("versionInfo");
         foreach (var (name, value) in ((string, string)[])[
             ("branch", "hyhome"), ("buildDate", ""), ("buildUser", "hyhome"), ("goVersion", "dotnet" + Environment.Version), ("revision", "embedded"), ("version", "0.34.0")])

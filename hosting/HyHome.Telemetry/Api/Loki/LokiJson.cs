@@ -42,7 +42,8 @@ internal static class LokiJson
             VectorResult => "vector",
             _ => "matrix",
         });
-        if (categorizeLabels)
+        // Metrics have no labels of kinds, and their answers no flags.
+        if (categorizeLabels && result is StreamsResult)
         {
             json.WriteStartArray("encodingFlags");
             json.WriteStringValue("categorize-labels");

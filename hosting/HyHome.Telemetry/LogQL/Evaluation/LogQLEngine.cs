@@ -121,15 +121,15 @@ internal sealed class LogQLEngine
                 return new VectorLiteralEvaluator(e.Value);
             case RangeAggregation { Grouping: null } e when IsSummed(e.Operation) && ReducesLabels(e.Range.Selector):
                 // Series that lost labels may be one now. Loki sums them up, which takes empty labels away as well.
-                return new VectorEvaluator(new VectorAggregation("sum", e, 0, new Grouping([], Without: true)), new RangeEvaluator(e, null, _source, steps, stats, cancellationToken));
+                return new VectorEvaluator(new VectorAggregation("sum", e, 0, new Grouping([], Without: true)), Range(e, null));
             case RangeAggregation e:
-                return new RangeEvaluator(e, null, _source, steps, stats, cancellationToken);
+                return Range(e, null);
             case VectorAggregation { Operation: "approx_topk" }:
                 throw new LogQLException(LogQLErrorKind.Execution, "approx_topk is not enabled. See -limits.shard_aggregations");
             case VectorAggregation { Operation: "sum", Inner: RangeAggregation { Grouping: null } range } e
                 when IsSummed(range.Operation):
                 // A sum over all that is counted can be counted at once: lines need not be told apart further than the sum does.
-                return new VectorEvaluator(e, new RangeEvaluator(range, e.Grouping, _source, steps, stats, cancellationToken));
+                return new VectorEvaluator(e, Range(range, e.Grouping));
             case VectorAggregation e:
                 return new VectorEvaluator(e, Build(e.Inner, steps, stats, cancellationToken));
             case LabelReplace e:
@@ -143,6 +143,9 @@ internal sealed class LogQLEngine
             default:
                 throw new ArgumentException($"{expression.GetType().Name} cannot be evaluated.", nameof(expression));
         }
+
+        RangeEvaluator Range(RangeAggregation range, Grouping? outer) =>
+            new(NeedlessFormats.Remove(range), outer, _source, steps, stats, cancellationToken);
     }
 
     private static bool IsSummed(string operation) => operation is "bytes_over_time" or "bytes_rate" or "sum_over_time" or "rate" or "count_over_time";

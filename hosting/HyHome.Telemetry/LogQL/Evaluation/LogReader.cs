@@ -19,6 +19,7 @@ internal static class LogReader
         var streams = source.Select(selector.Matchers, start, end);
         stats.Streams += streams.Count;
         var sources = new List<StreamBlocks>(streams.Count);
+        var recent = new RecentEntries();
         var heap = new PriorityQueue<BlockCursor, (long Time, int Stream)>();
         try
         {
@@ -40,7 +41,7 @@ internal static class LogReader
                     continue;
                 }
 
-                if (Process(pipeline, cursor) is { } entry)
+                if (Process(pipeline, cursor) is { } entry && recent.IsNew(cursor.Stream.Order, entry))
                 {
                     stats.PostFilterLines++;
                     yield return entry;

@@ -15,7 +15,8 @@ internal sealed partial class Evaluator
         var vector = (argument as MatrixSelector)?.Vector;
         var duration = argument is MatrixSelector matrix ? matrix.Duration : ((SubqueryExpr)argument).Duration;
         var time = vector?.Time ?? ((SubqueryExpr)argument).Time;
-        var place = call.Function.Name == "quantile_over_time" ? call.Arguments[0].Range : argument.Range;
+        // Prometheus replaces a subquery by its result before the function looks at it, and the result has no place.
+        var place = call.Function.Name == "quantile_over_time" ? call.Arguments[0].Range : argument is SubqueryExpr ? default : argument.Range;
         var range = new RangeCall(call.Function.Name, place, duration, vector is { Anchored: true }, vector is { Smoothed: true }, Annotations);
         RangeFunctions.CheckExtension(range);
         var countsResets = RangeFunctions.CountsResets(call.Function.Name);
