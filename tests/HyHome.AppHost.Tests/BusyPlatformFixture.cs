@@ -1,5 +1,3 @@
-using HyHome.Hosting.Lgtm.Tests.Support;
-
 namespace HyHome.AppHost.Tests;
 
 /// <summary>The whole application, embedded, with visitors who buy, and with services that fail and are slow more often than usual.</summary>
@@ -27,10 +25,6 @@ public sealed class BusyPlatformFixture : IAsyncLifetime
     public Uri Loki => App.GetEndpoint("loki", "http");
 
     public Uri Tempo => App.GetEndpoint("tempo", "http");
-
-    /// <summary>The files that the model puts into a container.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> FilesAsync(string resource, CancellationToken cancellationToken) =>
-        await Model.FilesAsync(_builder!.Resources.Single(r => r.Name == resource), cancellationToken);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using HyHome.Hosting.Lgtm.Tests.Support;
 
 namespace HyHome.AppHost.Tests;
 
@@ -62,6 +63,10 @@ public abstract class PlatformFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>The files that the model puts into a container.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> FilesAsync(string resource, CancellationToken cancellationToken) =>
+        await Model.FilesAsync(_builder!.Resources.Single(r => r.Name == resource), cancellationToken);
+
     /// <summary>Asks a component until it answers as expected: telemetry arrives in batches.</summary>
     internal async Task<T> EventuallyAsync<T>(string resource, string path, Func<JsonElement, T> read, Func<T, bool> isThere, CancellationToken cancellationToken)
     {
@@ -88,6 +93,23 @@ public abstract class PlatformFixture : IAsyncLifetime
 
         Assert.Fail($"{resource} has not answered {Uri.UnescapeDataString(path)} as expected within {Deadline.TotalSeconds} s. Its last answer: {last[..Math.Min(last.Length, 2000)]}");
         return default;
+    }
+
+    /// <summary>Asks until the answer is as expected.</summary>
+    internal static async Task<T> EventuallyAsync<T>(Func<Task<T>> ask, Func<T, bool> isThere, string what, CancellationToken cancellationToken)
+    {
+        var end = DateTimeOffset.UtcNow + Deadline;
+        while (true)
+        {
+            var value = await ask();
+            if (isThere(value))
+            {
+                return value;
+            }
+
+            Assert.True(DateTimeOffset.UtcNow < end, $"Within {Deadline.TotalSeconds} s it did not come true that {what}; the last answer was {JsonSerializer.Serialize(value)}.");
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
 
     /// <summary>Asks Prometheus until a query has series, and tells how many.</summary>

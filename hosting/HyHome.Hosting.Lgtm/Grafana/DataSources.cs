@@ -54,11 +54,11 @@ internal static class DataSources
                     url = "$${__value.raw}",
                     urlDisplayLabel = "Trace: $${__value.raw}",
                 },
-                // Lines from standard output: the id stands in the text, as trace_id, traceID or, as .NET writes it, TraceId.
+                // Lines from standard output: the id stands in the text, as trace_id, traceID, trace.id, TraceId of .NET's scopes, or @tr of Serilog's compact JSON.
                 new
                 {
                     name = "trace_id_text",
-                    matcherRegex = """[tT]race_?[iI][dD]["=: ]+(\w+)""",
+                    matcherRegex = """(?:[tT]race[._]?[iI][dD]|@tr)["=: ]+(\w+)""",
                     datasourceUid = DataSource.TempoUid,
                     url = "$${__value.raw}",
                     urlDisplayLabel = "Trace: $${__value.raw}",
@@ -96,7 +96,12 @@ internal static class DataSources
                 queries = new[]
                 {
                     new { name = "Request rate", query = "sum(rate(traces_spanmetrics_calls_total{$$__tags}[5m]))" },
-                    new { name = "Error rate", query = "sum(rate(traces_spanmetrics_calls_total{$$__tags,status_code=\"STATUS_CODE_ERROR\"}[5m]))" },
+                    // A service without errors has no such series: that is a rate of 0, not one that is unknown.
+                    new
+                    {
+                        name = "Error rate",
+                        query = "sum(rate(traces_spanmetrics_calls_total{$$__tags,status_code=\"STATUS_CODE_ERROR\"}[5m])) or 0 * sum(rate(traces_spanmetrics_calls_total{$$__tags}[5m]))",
+                    },
                     new { name = "p95", query = "histogram_quantile(0.95, sum by (le) (rate(traces_spanmetrics_latency_bucket{$$__tags}[5m])))" },
                 },
             },

@@ -1,3 +1,5 @@
+using HyHome.AppHost.Tests.Correlation;
+
 namespace HyHome.AppHost.Tests.Containers;
 
 /// <summary>The same order, with those components as containers whose images are there.</summary>

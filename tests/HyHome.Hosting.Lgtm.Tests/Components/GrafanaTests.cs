@@ -48,6 +48,22 @@ public sealed partial class GrafanaTests
         Assert.Contains("$${__tags}} | trace_id = ", text, StringComparison.Ordinal);
     }
 
+    // As the services write it in a cluster, .NET's console formatters with scopes, Serilog's compact JSON, and programs in Go.
+    [Theory]
+    [InlineData("""{"timestamp":"2026-11-23T10:00:00.0000000Z","level":"Information","message":"order taken","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","span_id":"00f067aa0ba902b7"}""")]
+    [InlineData("""{"EventId":1,"LogLevel":"Information","Message":"order taken","Scopes":[{"Message":"SpanId:00f067aa0ba902b7, TraceId:4bf92f3577b34da6a3ce929d0e0e4736, ParentId:0000000000000000","SpanId":"00f067aa0ba902b7","TraceId":"4bf92f3577b34da6a3ce929d0e0e4736"}]}""")]
+    [InlineData("info: Shop[1] => SpanId:00f067aa0ba902b7, TraceId:4bf92f3577b34da6a3ce929d0e0e4736, ParentId:0000000000000000 => ConnectionId:0HN order taken")]
+    [InlineData("""{"@t":"2026-11-23T10:00:00.0000000Z","@m":"order taken","@tr":"4bf92f3577b34da6a3ce929d0e0e4736","@sp":"00f067aa0ba902b7"}""")]
+    [InlineData("level=info msg=\"order taken\" traceID=4bf92f3577b34da6a3ce929d0e0e4736")]
+    [InlineData("""{"message":"order taken","trace.id":"4bf92f3577b34da6a3ce929d0e0e4736","transaction.id":"00f067aa0ba902b7"}""")]
+    public async Task The_trace_of_a_line_is_found_in_its_text(string line)
+    {
+        var text = (await Model.FilesAsync(Model.Publish().AddLgtmStack().Grafana!.Resource, Cancel))[DataSourceFile];
+        var (pattern, _) = Assert.Single(new HyHome.Tests.Correlation.Provisioning(text).DerivedFields, static field => !field.IsLabel);
+
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", Regex.Match(line, pattern).Groups[1].Value);
+    }
+
     [Fact]
     public async Task Every_dashboard_file_arrives_in_its_folder()
     {

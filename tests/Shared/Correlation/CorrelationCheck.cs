@@ -11,22 +11,12 @@ internal sealed class CorrelationCheck(Provisioning links, Uri prometheus, Uri l
 {
     private readonly HttpClient _http = new();
 
-    /// <summary>A trace of a service that its logs lead to, found by the derived field for labels.</summary>
-    public async Task<string?> FromLogToTraceAsync(string service, CancellationToken cancellationToken)
+    /// <summary>Whether a line of a service leads to a trace by the derived field for labels.</summary>
+    public async Task<bool> FromLogToTraceAsync(string service, string traceId, CancellationToken cancellationToken)
     {
         var names = links.DerivedFields.Where(static field => field.IsLabel).Select(static field => new Regex(field.Pattern)).ToList();
-        foreach (var stream in await LinesAsync($"{{service_name=\"{service}\"}}", null, cancellationToken))
-        {
-            foreach (var label in stream.GetProperty("stream").EnumerateObject().Where(label => names.Exists(name => name.IsMatch(label.Name))))
-            {
-                if (await HasSpansAsync(label.Value.GetString()!, cancellationToken))
-                {
-                    return label.Value.GetString();
-                }
-            }
-        }
-
-        return null;
+        var labels = (await LinesAsync($"{{service_name=\"{service}\"}}", null, cancellationToken)).SelectMany(static stream => stream.GetProperty("stream").EnumerateObject());
+        return labels.Any(label => names.Exists(name => name.IsMatch(label.Name)) && label.Value.GetString() == traceId) && await HasSpansAsync(traceId, cancellationToken);
     }
 
     /// <summary>The trace that the text of a line leads to, found by the derived field for text.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace HyHome.AppHost.Tests;
+namespace HyHome.AppHost.Tests.Correlation;
 
 /// <summary>One order through three services, found again over the APIs of the stack, wherever its components run.</summary>
 public abstract class CheckoutTelemetry(PlatformFixture platform)
