@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HyHome.Hosting.Kubernetes.Cluster;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,10 @@ namespace HyHome.Hosting.Kubernetes.Deploy;
 /// <summary>Takes away what deploy brought. Volumes, and the secrets without which their data may be of no use, stay unless it is said otherwise.</summary>
 internal sealed class Destroyer(ClusterApi api, KubernetesManifestsOptions options, DeployOptions deploy, IDeployProgress progress, TimeProvider time)
 {
+    private const int MaxSaid = 5;
+
+    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
+
     // Every namespace has these from the start.
     private static readonly string[] OfEveryNamespace = ["default", "kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"];
 
@@ -91,30 +96,49 @@ internal sealed class Destroyer(ClusterApi api, KubernetesManifestsOptions optio
     {
         var left = documents.ToList();
         var began = time.GetTimestamp();
+        var said = TimeSpan.Zero;
         while (true)
         {
-            foreach (var document in left.ToList())
+            var still = new List<JsonObject>();
+            foreach (var document in left)
             {
-                if (await api.FindAsync(ClusterKind.Any(document), document.Namespace(), document.Name(), cancellationToken).ConfigureAwait(false) is null)
+                if (await api.FindAsync(ClusterKind.Any(document), document.Namespace(), document.Name(), cancellationToken).ConfigureAwait(false) is { } found)
                 {
-                    left.Remove(document);
+                    found["kind"] ??= document["kind"]?.DeepClone();
+                    found["apiVersion"] ??= document["apiVersion"]?.DeepClone();
+                    still.Add(found);
                 }
             }
 
+            left = still;
             if (left.Count == 0)
             {
                 return;
             }
 
-            if (time.GetElapsedTime(began) >= deploy.Timeout)
+            var waited = time.GetElapsedTime(began);
+            if (waited >= deploy.Timeout)
             {
                 throw new DistributedApplicationException(
-                    $"Still there after {deploy.Timeout}: {string.Join(", ", left.Select(d => d.Title()))}. 'kubectl describe' says what holds them; a finalizer, as a rule.");
+                    $"Still there after {deploy.Timeout.ToString("g", CultureInfo.InvariantCulture)}:{Environment.NewLine}{string.Join(Environment.NewLine, left.Select(d => $"  {d.Title()}: {Reason(d)}"))}");
+            }
+
+            if (waited - said >= SayEvery)
+            {
+                said = waited;
+                progress.Say(LogLevel.Information, $"Waits for {string.Join(", ", left.Take(MaxSaid).Select(d => d.Title()))}{(left.Count > MaxSaid ? $" and {left.Count - MaxSaid} more" : string.Empty)} to be gone.");
             }
 
             await Task.Delay(deploy.PollInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Who else has to do something before the API server lets it go.
+    private static string Reason(JsonObject document) =>
+        document.At("metadata", "deletionTimestamp") is null ? "nobody has asked it to end, which is the work of the cluster's controller manager. Does that run?"
+        : document.At("metadata", "finalizers") is JsonArray { Count: > 0 } finalizers ? $"held by {string.Join(", ", finalizers.Select(f => (string?)f))}"
+        : document.At("spec", "finalizers") is JsonArray { Count: > 0 } parts ? $"held by {string.Join(", ", parts.Select(f => (string?)f))}, until the cluster's controller manager has emptied it"
+        : "its node has not ended it yet";
 
     private async Task<string?> StrangerAsync(string @namespace, CancellationToken cancellationToken)
     {

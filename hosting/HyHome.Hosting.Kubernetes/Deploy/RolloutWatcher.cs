@@ -55,7 +55,10 @@ internal sealed class RolloutWatcher(ClusterApi api, DeployOptions options, IDep
         foreach (var (workload, text) in failed)
         {
             var lines = await _pods.ExplainAsync(workload, cancellationToken).ConfigureAwait(false);
-            progress.Say(LogLevel.Error, string.Join(Environment.NewLine, lines.Prepend($"{workload.Title()} in {workload.Namespace()}: {text}")));
+            if (lines.Count > 0)
+            {
+                progress.Say(LogLevel.Error, string.Join(Environment.NewLine, lines.Prepend($"{workload.Title()} in {workload.Namespace()}: {text}")));
+            }
         }
 
         return [.. failed.Select(f => f.Workload.Title())];

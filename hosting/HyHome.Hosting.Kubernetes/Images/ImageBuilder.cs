@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HyHome.Hosting.Kubernetes.Deploy;
 using HyHome.Hosting.Kubernetes.Publishing;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace HyHome.Hosting.Kubernetes.Images;
 
 /// <summary>Builds the images of projects with the SDK's own container support, which needs no Dockerfile; with a registry, it needs no container engine either.</summary>
-internal sealed class ImageBuilder(
+internal sealed partial class ImageBuilder(
     KubernetesManifestsOptions options, Func<IReadOnlyList<string>, CancellationToken, Task<(int ExitCode, IReadOnlyList<string> Lines)>> dotnet, IDeployProgress progress)
 {
     private const int LastLines = 12;
@@ -31,7 +32,7 @@ internal sealed class ImageBuilder(
             }
 
             await progress.TellAsync(resource.Name, $"{resource.Image} was not built", RolloutState.Failed, cancellationToken).ConfigureAwait(false);
-            var errors = lines.Where(l => l.Contains(": error ", StringComparison.Ordinal)).Distinct().ToList();
+            var errors = lines.Select(Error).OfType<string>().Distinct().ToList();
             failures.Add($"{resource.Name}:{Environment.NewLine}{string.Join(Environment.NewLine, (errors.Count > 0 ? errors : lines.TakeLast(LastLines)).Select(l => $"    {l.Trim()}"))}");
         }
 
@@ -63,6 +64,21 @@ internal sealed class ImageBuilder(
 
         return arguments;
     }
+
+    // What MSBuild says between its own file and the project, which the resource's name stands for; of an exception, what happened and not where.
+    private static string? Error(string line)
+    {
+        if (ErrorLine().Match(line) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var message = match.Groups["message"].Value.Trim();
+        return message.Length == 0 || message.StartsWith("at ", StringComparison.Ordinal) || message.StartsWith("---", StringComparison.Ordinal) ? null : $"{match.Groups["code"].Value}: {message}";
+    }
+
+    [GeneratedRegex(@": error (?<code>[A-Z]+[0-9]+): (?<message>.*?)(\s\[[^\]]*proj\])?$")]
+    private static partial Regex ErrorLine();
 
     private string Cure() => string.IsNullOrEmpty(options.ImageRegistry)
         ? "Without ImageRegistry they go to the Docker or Podman of this machine, which has to run. The base images come from mcr.microsoft.com, or from ContainerBaseImage of the projects."

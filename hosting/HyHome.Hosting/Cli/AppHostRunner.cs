@@ -2,6 +2,7 @@ using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Cli.Describing;
 using HyHome.Hosting.Diagnostics;
 using HyHome.Hosting.Orchestration;
+using HyHome.Hosting.Pipelines;
 using HyHome.Hosting.Terminal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +76,8 @@ internal sealed class AppHostRunner : IApplicationRunner
         {
             // The last resort of a program: a person gets the message, and the rest on request.
             var details = _configuration.GetValue("Pipeline:IncludeExceptionDetails", false);
-            _terminal.WriteLine($"error: {(details ? e.ToString() : $"{e.Message} (--include-exception-details shows more)")}", RowTone.Bad);
+            var message = e is StepsFailedException failed ? $"{string.Join(" and ", failed.Steps)} failed, for the reason above." : e.Message;
+            _terminal.WriteLine($"error: {(details ? e.ToString() : $"{message} (--include-exception-details shows more)")}", RowTone.Bad);
             return 1;
         }
     }

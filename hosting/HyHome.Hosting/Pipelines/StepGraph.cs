@@ -97,7 +97,8 @@ internal sealed class StepRunner(PipelineContext context, IPipelineActivityRepor
         context.CancellationToken.ThrowIfCancellationRequested();
         if (failures.Count > 0)
         {
-            throw new DistributedApplicationException(
+            throw new StepsFailedException(
+                [.. failures.Select(f => f.Step)],
                 string.Join(Environment.NewLine, failures.Select(f => $"Step '{f.Step}' failed: {f.Error.Message}")),
                 failures.Count == 1 ? failures[0].Error : new AggregateException(failures.Select(f => f.Error)));
         }
@@ -144,4 +145,10 @@ internal sealed class StepRunner(PipelineContext context, IPipelineActivityRepor
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             report.Log(logLevel, formatter(state, exception) + (exception is null ? string.Empty : Environment.NewLine + exception));
     }
+}
+
+/// <summary>Steps failed. Each was reported with its error when it did.</summary>
+internal sealed class StepsFailedException(IReadOnlyList<string> steps, string message, Exception innerException) : DistributedApplicationException(message, innerException)
+{
+    public IReadOnlyList<string> Steps { get; } = steps;
 }

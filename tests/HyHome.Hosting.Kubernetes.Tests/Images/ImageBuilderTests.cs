@@ -35,7 +35,13 @@ public sealed class ImageBuilderTests
             (arguments, _) =>
             {
                 calls.Add(arguments);
-                return Task.FromResult<(int, IReadOnlyList<string>)>((1, ["restoring", "Catalog.csproj : error CONTAINER1015: Unable to access the registry"]));
+                return Task.FromResult<(int, IReadOnlyList<string>)>((1, 
+                [
+                    "restoring",
+                    "/sdk/Containers.targets(255,5): error CONTAINER1015: Unable to access the registry [/src/Catalog/Catalog.csproj]",
+                    "/sdk/Containers.targets(255,5): error MSB4018:  ---> System.Net.Sockets.SocketException: Name or service not known [/src/Catalog/Catalog.csproj]",
+                    "/sdk/Containers.targets(255,5): error MSB4018:    at System.Net.Sockets.Socket.Connect(EndPoint remoteEP) [/src/Catalog/Catalog.csproj]",
+                ]));
             },
             new Deployment());
 
@@ -43,7 +49,6 @@ public sealed class ImageBuilderTests
 
         Assert.Equal(2, calls.Count);
         Assert.StartsWith("2 images were not built. They go to 'ghcr.io/owner'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("error CONTAINER1015", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("restoring", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["  catalog:", "    CONTAINER1015: Unable to access the registry", "  checkout:", "    CONTAINER1015: Unable to access the registry"], error.Message.Split(Environment.NewLine)[1..]);
     }
 }
