@@ -31,7 +31,7 @@ public static class KubernetesManifestsExtensions
         }
 
         var pipeline = new ClusterPipeline(resource, Path.GetFullPath(options.OutputPath, builder.AppHostDirectory));
-        FirstCheck.Register(builder, resource);
+        StepCheck.Register(builder, resource);
         return builder.AddResource(resource).WithAnnotation(new PipelineStepAnnotation(pipeline.CreateSteps));
     }
 }

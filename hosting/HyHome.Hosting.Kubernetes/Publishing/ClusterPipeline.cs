@@ -2,6 +2,7 @@ using HyHome.Hosting.Kubernetes.Cluster;
 using HyHome.Hosting.Kubernetes.Deploy;
 using HyHome.Hosting.Kubernetes.Images;
 using HyHome.Hosting.Kubernetes.Kustomize;
+using HyHome.Hosting.Kubernetes.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -64,7 +65,7 @@ internal sealed class ClusterPipeline(KubernetesManifestsResource environment, s
     {
         var options = environment.Options;
         var folder = context.Services.GetRequiredService<IOptions<PipelineOptions>>().Value.OutputPath is { } given ? Path.GetFullPath(given) : defaultFolder;
-        _published = await new ManifestPublisher(options).CreateAsync(environment.Part(context.Model), context.ExecutionContext, context.Services, context.CancellationToken).ConfigureAwait(false);
+        _published = await CreateAsync(context).ConfigureAwait(false);
         foreach (var resource in _published.Resources)
         {
             resource.Resource.Annotations.Add(new DeploymentTargetAnnotation(environment) { ComputeEnvironment = environment });
@@ -93,6 +94,19 @@ internal sealed class ClusterPipeline(KubernetesManifestsResource environment, s
         if (_published.Secrets.Count > 0 && !options.SecretsComeFromElsewhere)
         {
             context.Summary.Add("Secret, once before", SecretCommand(options, _published.Secrets));
+        }
+    }
+
+    private async Task<PublishedModel> CreateAsync(PipelineStepContext context)
+    {
+        try
+        {
+            return await new ManifestPublisher(environment.Options).CreateAsync(environment.Part(context.Model), context.ExecutionContext, context.Services, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (PublishRefusedException refused)
+        {
+            // Each on a line of its own, whatever stands before the first.
+            throw new DistributedApplicationException($"The model cannot be published:{Environment.NewLine}{refused.Message}", refused);
         }
     }
 

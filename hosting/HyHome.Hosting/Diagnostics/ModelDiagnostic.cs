@@ -37,18 +37,23 @@ public interface IModelValidator
     IAsyncEnumerable<ModelDiagnostic> ValidateAsync(DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// Looks for what a step of the pipeline finds by itself too. It is asked only where the model has other errors, for which no step begins, so that all are said at
+/// once and a model without any is not looked at twice.
+/// </summary>
+internal interface IStepValidator : IModelValidator;
+
 /// <summary>Asks all validators.</summary>
-internal sealed class ModelValidation(IEnumerable<IModelValidator> validators, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
+internal sealed class ModelValidation(
+    IEnumerable<IModelValidator> validators, IEnumerable<IStepValidator> stepValidators, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
 {
     public async Task<IReadOnlyList<ModelDiagnostic>> ValidateAsync(CancellationToken cancellationToken)
     {
         List<ModelDiagnostic> found = [];
-        foreach (var validator in validators)
+        await AskAsync(validators, found, cancellationToken).ConfigureAwait(false);
+        if (found.Exists(d => d.Severity == DiagnosticSeverity.Error))
         {
-            await foreach (var diagnostic in validator.ValidateAsync(model, executionContext, cancellationToken).ConfigureAwait(false))
-            {
-                found.Add(diagnostic);
-            }
+            await AskAsync(stepValidators, found, cancellationToken).ConfigureAwait(false);
         }
 
         return [.. found.Distinct().OrderByDescending(d => d.Severity).ThenBy(d => d.Resource, StringComparer.Ordinal).ThenBy(d => d.Id, StringComparer.Ordinal)];
@@ -61,6 +66,17 @@ internal sealed class ModelValidation(IEnumerable<IModelValidator> validators, D
         if (errors.Length > 0)
         {
             throw new ModelValidationException(errors);
+        }
+    }
+
+    private async Task AskAsync(IEnumerable<IModelValidator> asked, List<ModelDiagnostic> found, CancellationToken cancellationToken)
+    {
+        foreach (var validator in asked)
+        {
+            await foreach (var diagnostic in validator.ValidateAsync(model, executionContext, cancellationToken).ConfigureAwait(false))
+            {
+                found.Add(diagnostic);
+            }
         }
     }
 }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace HyHome.Hosting.Kubernetes.Engine;
 
 /// <summary>The seam between the engines: hands what cannot be published to this one's list of diagnostics, so that all that is wrong with a model is said at once.</summary>
-internal sealed class FirstCheck(KubernetesManifestsResource environment, IServiceProvider services) : IModelValidator
+internal sealed class StepCheck(KubernetesManifestsResource environment, IServiceProvider services) : IStepValidator
 {
     public static void Register(IDistributedApplicationBuilder builder, KubernetesManifestsResource environment) =>
-        builder.Services.AddSingleton<IModelValidator>(services => new FirstCheck(environment, services));
+        builder.Services.AddSingleton<IStepValidator>(services => new StepCheck(environment, services));
 
     public async IAsyncEnumerable<ModelDiagnostic> ValidateAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, [EnumeratorCancellation] CancellationToken cancellationToken)
