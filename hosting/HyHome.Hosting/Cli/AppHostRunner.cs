@@ -76,7 +76,7 @@ internal sealed class AppHostRunner : IApplicationRunner
         {
             // The last resort of a program: a person gets the message, and the rest on request.
             var details = _configuration.GetValue("Pipeline:IncludeExceptionDetails", false);
-            var message = e is StepsFailedException failed ? $"{string.Join(" and ", failed.Steps)} failed, for the reason above." : e.Message;
+            var message = e.Data[StepRunner.FailedSteps] is string failed ? $"{failed} failed, for the reason above." : e.Message;
             _terminal.WriteLine($"error: {(details ? e.ToString() : $"{message} (--include-exception-details shows more)")}", RowTone.Bad);
             return 1;
         }

@@ -83,6 +83,9 @@ internal sealed class StepGraph
 /// <summary>Does steps, as many at once as their order allows.</summary>
 internal sealed class StepRunner(PipelineContext context, IPipelineActivityReporter reporter)
 {
+    /// <summary>The key of the exception's data under which the steps that failed stand. Each was reported with its error when it did.</summary>
+    public const string FailedSteps = "steps";
+
     /// <exception cref="DistributedApplicationException">Some failed; it lists all.</exception>
     public async Task RunAsync(IReadOnlyList<(PipelineStep Step, IReadOnlySet<string> Before)> steps)
     {
@@ -97,10 +100,12 @@ internal sealed class StepRunner(PipelineContext context, IPipelineActivityRepor
         context.CancellationToken.ThrowIfCancellationRequested();
         if (failures.Count > 0)
         {
-            throw new StepsFailedException(
-                [.. failures.Select(f => f.Step)],
+            throw new DistributedApplicationException(
                 string.Join(Environment.NewLine, failures.Select(f => $"Step '{f.Step}' failed: {f.Error.Message}")),
-                failures.Count == 1 ? failures[0].Error : new AggregateException(failures.Select(f => f.Error)));
+                failures.Count == 1 ? failures[0].Error : new AggregateException(failures.Select(f => f.Error)))
+            {
+                Data = { [FailedSteps] = string.Join(" and ", failures.Select(f => f.Step)) },
+            };
         }
     }
 
@@ -145,10 +150,4 @@ internal sealed class StepRunner(PipelineContext context, IPipelineActivityRepor
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             report.Log(logLevel, formatter(state, exception) + (exception is null ? string.Empty : Environment.NewLine + exception));
     }
-}
-
-/// <summary>Steps failed. Each was reported with its error when it did.</summary>
-internal sealed class StepsFailedException(IReadOnlyList<string> steps, string message, Exception innerException) : DistributedApplicationException(message, innerException)
-{
-    public IReadOnlyList<string> Steps { get; } = steps;
 }
