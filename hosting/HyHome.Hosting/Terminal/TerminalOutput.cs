@@ -48,6 +48,12 @@ internal sealed class TerminalOutput
             {
                 _plain.WriteLine(text);
             }
+            else if (tone == RowTone.Neutral && text.Length >= Console.Profile.Width && Console.Profile.Width > 1 && !text.Contains('\n', StringComparison.Ordinal))
+            {
+                // A command that somebody is to copy stays one line: the terminal breaks it, not we.
+                var lines = (text.Length / Console.Profile.Width) + 1;
+                Console.Write(new ControlCode(text.PadRight((lines * Console.Profile.Width) - 1) + "\n"));
+            }
             else
             {
                 // The line and its end in one piece, for a live display is drawn anew after each write; and over its whole width, for
