@@ -55,8 +55,11 @@ internal sealed class LoadRun
     private async Task RestartAsync(DirectoryInfo folder)
     {
         var server = await ServerProcess.StartAsync(folder.FullName);
-        var clean = server.ReadyAfter;
-        using (var sender = new Sender(Loads(DateTimeOffset.UtcNow)[0], server, _isGrpc))
+        var (clean, cleanCpu) = (server.ReadyAfter, server.ReadyCpuSeconds);
+
+        // Points at the times of those that are there would be no news.
+        var now = DateTimeOffset.UtcNow;
+        using (var sender = new Sender(_signal == "metrics" ? new MetricLoad(0, now.ToUnixTimeMilliseconds() * 1_000_000, 1_000_000) : Loads(now)[0], server, _isGrpc))
         {
             var clock = Stopwatch.StartNew();
             await sender.RunAsync(() => clock.Elapsed > WarmUp);
@@ -65,7 +68,7 @@ internal sealed class LoadRun
         await server.KillAsync();
         var journals = Bytes(folder, "*.journal");
         await using var killed = await ServerProcess.StartAsync(folder.FullName);
-        Print($"  ready {clean.TotalMilliseconds:f0} ms after the start of the process over this data; after a kill, with {journals >> 10} KiB of journals, {killed.ReadyAfter.TotalMilliseconds:f0} ms");
+        Print($"  ready {clean.TotalMilliseconds:f0} ms ({cleanCpu:f2} CPU-s) after the start of the process over this data; after a kill, with {journals >> 10} KiB of journals, {killed.ReadyAfter.TotalMilliseconds:f0} ms ({killed.ReadyCpuSeconds:f2} CPU-s)");
     }
 
     private static long Bytes(DirectoryInfo folder, string pattern) => folder.EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(static f => f.Length);

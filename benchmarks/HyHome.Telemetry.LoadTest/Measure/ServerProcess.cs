@@ -14,10 +14,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process = process;
         _addresses = addresses;
         ReadyAfter = start;
+        ReadyCpuSeconds = CpuSeconds;
     }
 
     /// <summary>From the start of the process until it took requests, recovery of its data included.</summary>
     public TimeSpan ReadyAfter { get; }
+
+    /// <summary>User and kernel time until then.</summary>
+    public double ReadyCpuSeconds { get; }
 
     public Uri Grpc => new(_addresses[0]);
 
