@@ -39,9 +39,9 @@ internal static class HomeDashboard
                     """), 12))
             .Row(8,
                 Panels.TimeSeries("Requests per service", "reqps", "HTTP requests per second by service.",
-                    Target.Prom("sum by (service_name) (rate(http_server_request_duration_seconds_count[$__rate_interval]))", "{{service_name}}")),
-                Panels.Stacked("Errors and warnings in logs (low is good)", "short", "Log lines per second by service, levels error, fatal and warn.",
-                    Target.LogMetric("""sum by (service_name) (rate({service_name=~".+"} | detected_level=~"error|fatal|critical|warn" [$__auto]))""", "{{service_name}}")))
+                    Target.Prom("sum by (service_name) (rate(http_server_request_duration_seconds_count[$__rate_interval]))", "{{service_name}}")).WhenEmpty("no HTTP requests"),
+                Panels.Stacked("Errors and warnings in logs (low is good)", "cps", "Log lines per second by service, levels error, fatal and warn.",
+                    Target.LogMetric("""sum by (service_name) (rate({service_name=~".+"} | detected_level=~"error|fatal|critical|warn" [$__auto]))""", "{{service_name}}")).WhenEmpty("neither warnings nor errors"))
             .Build(),
     };
 }

@@ -26,14 +26,14 @@ internal static class LogsOverviewDashboard
         ]),
         Panels = new Layout()
             .Row(7,
-                Panels.Stacked("Lines by level", "short", "Lines per second.", Target.LogMetric($"sum by (detected_level) (rate({Stream} |= `$search` [$__auto]))", "{{detected_level}}")),
-                Panels.Stacked("Lines by service", "short", "Lines per second.", Target.LogMetric($"sum by (service_name) (rate({Stream} |= `$search` [$__auto]))", "{{service_name}}")),
-                Panels.Stacked("Volume by service", "Bps", "Bytes of lines per second.", Target.LogMetric($"sum by (service_name) (bytes_rate({Stream} |= `$search` [$__auto]))", "{{service_name}}")))
+                Panels.Stacked("Lines by level", "cps", "Lines per second.", Target.LogMetric($"sum by (detected_level) (rate({Stream} |= `$search` [$__auto]))", "{{detected_level}}")).WhenEmpty("no lines"),
+                Panels.Stacked("Lines by service", "cps", "Lines per second.", Target.LogMetric($"sum by (service_name) (rate({Stream} |= `$search` [$__auto]))", "{{service_name}}")).WhenEmpty("no lines"),
+                Panels.Stacked("Volume by service", "Bps", "Bytes of lines per second.", Target.LogMetric($"sum by (service_name) (bytes_rate({Stream} |= `$search` [$__auto]))", "{{service_name}}")).WhenEmpty("no lines"))
             .Row(8,
-                Panels.Logs("Errors", "The newest lines of level error or worse. Click one for its fields and its trace.", Target.Logs($"{Stream} |= `$search` | detected_level=~`error|fatal|critical`")),
-                Panels.Stacked("Errors by service (low is good)", "short", "Lines of level error or worse per second.",
-                    Target.LogMetric($"sum by (service_name) (rate({Stream} |= `$search` | detected_level=~`error|fatal|critical` [$__auto]))", "{{service_name}}")))
-            .Row(14, Panels.Logs("Lines", "The newest lines. Click one for its fields and its trace.", Target.Logs($"{Stream} |= `$search`", 500)))
+                Panels.Logs("Errors", "The newest lines of level error or worse. Click one for its fields and its trace.", Target.Logs($"{Stream} |= `$search` | detected_level=~`error|fatal|critical`")).WhenEmpty("no errors"),
+                Panels.Stacked("Errors by service (low is good)", "cps", "Lines of level error or worse per second.",
+                    Target.LogMetric($"sum by (service_name) (rate({Stream} |= `$search` | detected_level=~`error|fatal|critical` [$__auto]))", "{{service_name}}")).WhenEmpty("no errors"))
+            .Row(14, Panels.Logs("Lines", "The newest lines. Click one for its fields and its trace.", Target.Logs($"{Stream} |= `$search`", 500)).WhenEmpty("no lines"))
             .Build(),
     };
 }

@@ -35,24 +35,24 @@ internal static class ServiceDetailDashboard
             .Section("HTTP")
             .Row(8,
                 Panels.TimeSeries("Requests by route", "reqps", "HTTP requests per second.",
-                    Target.Prom(Expr.Rate($"{Requests}_count", Http, Expr.Auto, Route), "{{http_request_method}} {{http_route}}")),
+                    Target.Prom(Expr.Rate($"{Requests}_count", Http, Expr.Auto, Route), "{{http_request_method}} {{http_route}}")).WhenEmpty("no HTTP requests"),
                 Panels.Ratio("Errors by route (low is good)", "Share of requests that ended in 5xx.", Thresholds.Of(0.01, 0.05),
-                    Target.Prom(Expr.Share($"{Requests}_count", Http, ServicesDashboard.ServerError, Expr.Auto, Route), "{{http_request_method}} {{http_route}}")),
+                    Target.Prom(Expr.Share($"{Requests}_count", Http, ServicesDashboard.ServerError, Expr.Auto, Route), "{{http_request_method}} {{http_route}}")).WhenEmpty("no HTTP requests"),
                 Panels.TimeSeries("p95 by route (low is good)", "s", "Dots are exemplars: click one for its trace.",
-                    Target.Prom(Expr.Quantile(0.95, Requests, Http, Expr.Auto, Route), "{{http_request_method}} {{http_route}}", exemplar: true)))
+                    Target.Prom(Expr.Quantile(0.95, Requests, Http, Expr.Auto, Route), "{{http_request_method}} {{http_route}}", exemplar: true)).WhenEmpty("no HTTP requests"))
             .Row(8,
                 Panels.Heatmap("Durations of requests (a second band is a slow path)", "s", "How many requests took how long.",
-                    Target.PromHeatmap($"sum by (le) (increase({Requests}_bucket{{{Http}}}[$__rate_interval]))")),
+                    Target.PromHeatmap($"sum by (le) (increase({Requests}_bucket{{{Http}}}[$__rate_interval]))")).WhenEmpty("no HTTP requests"),
                 Panels.TimeSeries("Status codes", "reqps", "HTTP answers per second by status code.",
-                    Target.Prom(Expr.Rate($"{Requests}_count", Http, Expr.Auto, "http_response_status_code"), "{{http_response_status_code}}")))
+                    Target.Prom(Expr.Rate($"{Requests}_count", Http, Expr.Auto, "http_response_status_code"), "{{http_response_status_code}}")).WhenEmpty("no HTTP requests"))
             .Section("Dependencies")
             .Row(8,
                 Panels.Stacked("Callers", "reqps", "Requests per second by the service that sends them.",
-                    Target.Prom("sum by (client) (rate(traces_service_graph_request_total{server=\"$service\"}[$__rate_interval]))", "{{client}}")),
+                    Target.Prom("sum by (client) (rate(traces_service_graph_request_total{server=\"$service\"}[$__rate_interval]))", "{{client}}")).WhenEmpty("nobody calls it"),
                 Panels.TimeSeries("Callees: p95 (low is good)", "s", "How long calls to other services take, as this service sees them.",
-                    Target.Prom("histogram_quantile(0.95, sum by (le, server) (rate(traces_service_graph_request_client_seconds_bucket{client=\"$service\"}[$__rate_interval])))", "{{server}}")),
+                    Target.Prom("histogram_quantile(0.95, sum by (le, server) (rate(traces_service_graph_request_client_seconds_bucket{client=\"$service\"}[$__rate_interval])))", "{{server}}")).WhenEmpty("it calls nobody"),
                 Panels.TimeSeries("Outgoing HTTP: p95 (low is good)", "s", "By the address called.",
-                    Target.Prom(Expr.Quantile(0.95, "http_client_request_duration_seconds", Http, Expr.Auto, "server_address"), "{{server_address}}", exemplar: true)))
+                    Target.Prom(Expr.Quantile(0.95, "http_client_request_duration_seconds", Http, Expr.Auto, "server_address"), "{{server_address}}", exemplar: true)).WhenEmpty("it calls nobody"))
             .Section("Operations")
             .Row(8, Panels.Table("Operations by span: slow and failing ones need care", "Spans of every kind, over five minutes.",
                 [
@@ -63,10 +63,10 @@ internal static class ServiceDetailDashboard
                 ["span_name", "span_kind"], "no spans"))
             .Section("Traces and logs")
             .Row(9,
-                (Panels.Traces("Failed traces", "The newest traces with an error in this service.", Target.TraceQl("{ resource.service.name = \"$service\" && status = error }")), 12),
-                (Panels.Traces("Slow traces", "The newest traces in which this service took over half a second.", Target.TraceQl("{ resource.service.name = \"$service\" && duration > 500ms }")), 12))
+                (Panels.Traces("Failed traces", "The newest traces with an error in this service.", Target.TraceQl("{ resource.service.name = \"$service\" && status = error }")).WhenEmpty("none failed"), 12),
+                (Panels.Traces("Slow traces", "The newest traces in which this service took over half a second.", Target.TraceQl("{ resource.service.name = \"$service\" && duration > 500ms }")).WhenEmpty("none took that long"), 12))
             .Row(10, Panels.Logs("Logs: warnings and errors", "Click a line for its fields; trace_id leads to the trace.",
-                Target.Logs("{service_name=\"$service\"} | detected_level=~\"warn|error|fatal|critical\"")))
+                Target.Logs("{service_name=\"$service\"} | detected_level=~\"warn|error|fatal|critical\"")).WhenEmpty("neither warnings nor errors"))
             .Build(),
     };
 }

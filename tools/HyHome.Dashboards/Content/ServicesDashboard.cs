@@ -37,14 +37,14 @@ internal static class ServicesDashboard
                     ("p95", "s", Expr.Quantile(0.95, Requests, Http, "5m", "service_name")),
                     ("p99", "s", Expr.Quantile(0.99, Requests, Http, "5m", "service_name")),
                 ],
-                ["service_name"], "no requests", ("service_name", "/d/hyhome-service-detail?var-service=${__value.raw}")))
+                ["service_name"], "no requests", ("service_name", "/d/hyhome-service-detail?var-service=${__value.raw}")).WhenEmpty("no HTTP requests"))
             .Row(8,
                 Panels.TimeSeries("Requests", "reqps", "HTTP requests per second.",
                     Target.Prom(Expr.Rate($"{Requests}_count", Http, Expr.Auto, "service_name"), "{{service_name}}")),
                 Panels.Ratio("Errors (low is good)", "Share of requests that ended in 5xx.", Thresholds.Of(0.01, 0.05),
-                    Target.Prom(Expr.Share($"{Requests}_count", Http, ServerError, Expr.Auto, "service_name"), "{{service_name}}")),
+                    Target.Prom(Expr.Share($"{Requests}_count", Http, ServerError, Expr.Auto, "service_name"), "{{service_name}}")).WhenEmpty("no HTTP requests"),
                 Panels.TimeSeries("95th percentile (low is good)", "s", "Nineteen of twenty requests are faster. Dots are exemplars: click one for its trace.",
-                    Target.Prom(Expr.Quantile(0.95, Requests, Http, Expr.Auto, "service_name"), "{{service_name}}", exemplar: true)))
+                    Target.Prom(Expr.Quantile(0.95, Requests, Http, Expr.Auto, "service_name"), "{{service_name}}", exemplar: true)).WhenEmpty("no HTTP requests"))
             .Section("HTTP requests, by route")
             .Row(9, Panels.Table("Routes: the slowest and the most failing need care", "One line per service and route, over five minutes.",
                 [
@@ -56,13 +56,13 @@ internal static class ServicesDashboard
             .Section("Operations, from spans (every language, messaging too)")
             .Row(8,
                 Panels.TimeSeries("Spans", "ops", "Server and consumer spans per second.",
-                    Target.Prom(Expr.Rate(SpanCalls, Spans, Expr.Auto, "service"), "{{service}}")),
+                    Target.Prom(Expr.Rate(SpanCalls, Spans, Expr.Auto, "service"), "{{service}}")).WhenEmpty("no spans"),
                 Panels.Ratio("Failed spans (low is good)", "Share of server and consumer spans with status error.", Thresholds.Of(0.01, 0.05),
-                    Target.Prom(Expr.Share(SpanCalls, Spans, SpanError, Expr.Auto, "service"), "{{service}}")),
+                    Target.Prom(Expr.Share(SpanCalls, Spans, SpanError, Expr.Auto, "service"), "{{service}}")).WhenEmpty("no spans"),
                 Panels.TimeSeries("95th percentile of spans (low is good)", "s", "From span metrics, with exemplars.",
-                    Target.Prom(Expr.Quantile(0.95, "traces_spanmetrics_latency", Spans, Expr.Auto, "service"), "{{service}}", exemplar: true)))
+                    Target.Prom(Expr.Quantile(0.95, "traces_spanmetrics_latency", Spans, Expr.Auto, "service"), "{{service}}", exemplar: true)).WhenEmpty("no spans"))
             .Section("Who calls whom")
-            .Row(12, Panels.NodeGraph("Service map", "From the service graph that is derived from spans: requests per second and latency on the edges, red for failures.", Target.ServiceMap()))
+            .Row(12, Panels.NodeGraph("Service map", "From the service graph that is derived from spans: requests per second and latency on the edges, red for failures.", Target.ServiceMap()).WhenEmpty("no calls between services"))
             .Build(),
     };
 }

@@ -93,6 +93,13 @@ public static class Panels
         Options = new { mode = "markdown", content },
     };
 
+    /// <summary>What the panel says in the place of data, where nothing to show is good, or has a reason of its own.</summary>
+    public static Panel WhenEmpty(this Panel panel, string text)
+    {
+        panel.FieldConfig!.Defaults.NoValue = text;
+        return panel;
+    }
+
     private static Panel Series(string title, string unit, string description, bool stacked, Thresholds? thresholds, Target[] targets) => Make("timeseries", title, description, targets,
         new FieldDefaults
         {
