@@ -35,7 +35,7 @@ public sealed class MetricsTests
     [InlineData("{ } | quantile_over_time(duration, .5) by (resource.service.name)", "{resource.service.name=cart,p=0.5} 0 0.067108864 1.073741824 0.008388608; {resource.service.name=web,p=0.5} 0 0.09490626562425156 1.073741824 0")]
     [InlineData("{ } | quantile_over_time(span.load, .5)", "")]
     [InlineData("{ } | count_over_time() by (name) | topk(1)", "{name=GET /buy} 0 1 1 -; {name=cleanup} - - - 1")]
-    [InlineData("{ } | count_over_time() by (resource.service.name) | bottomk(1)", "{resource.service.name=cart} 0 2 1 -; {resource.service.name=web} - - - 0")]
+    [InlineData("{ } | count_over_time() by (resource.service.name) | bottomk(1)", "{resource.service.name=cart} - 2 - -; {resource.service.name=web} 0 - 1 0")]
     [InlineData("{ } | count_over_time() > 1", "{__name__=count_over_time} - 5 2 -")]
     [InlineData("{ } | count_over_time() by (resource.service.name) | topk(1) > 1", "{resource.service.name=web} - 3 - -")]
     [InlineData("{ } >> { } | count_over_time()", "{__name__=count_over_time} 0 4 1 0")]

@@ -15,7 +15,7 @@ internal static class SecondStages
         return series;
     }
 
-    // At each step the largest or smallest values stay; among equal ones, those whose labels come first.
+    // At each step the largest or smallest values stay; of equal ones, topk takes those whose texts come first, and bottomk those that come last.
     private static List<MetricsSeries> Select(TopBottom select, List<MetricsSeries> series)
     {
         if (series.Count <= select.Limit)
@@ -23,7 +23,8 @@ internal static class SecondStages
             return series;
         }
 
-        var order = series.OrderBy(static s => s, Comparer<MetricsSeries>.Create(MetricsSeries.Compare)).ToArray();
+        var ties = Comparer<MetricsSeries>.Create(select.Top ? static (a, b) => CompareTies(b, a) : CompareTies);
+        var order = series.Order(ties).ToArray();
         var kept = order.Select(static s => s with { Values = [.. Enumerable.Repeat(double.NaN, s.Values.Length)] }).ToArray();
         for (var step = 0; step < order[0].Values.Length; step++)
         {
@@ -37,6 +38,26 @@ internal static class SecondStages
 
         return [.. kept.Where(HasValues)];
     }
+
+    private static int CompareTies(MetricsSeries left, MetricsSeries right)
+    {
+        foreach (var name in left.Labels.Concat(right.Labels).Select(static l => l.Key).Distinct())
+        {
+            var (a, b) = (Find(left, name), Find(right, name));
+            var order = string.CompareOrdinal(TextOf(b), TextOf(a));
+            order = order != 0 ? order : a.Type != b.Type ? a.Type.CompareTo(b.Type) : a.CompareTo(b);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    private static Static Find(MetricsSeries series, string name) => series.Labels.FirstOrDefault(l => l.Key == name).Value;
+
+    private static string TextOf(in Static value) => value.Type == StaticType.String ? value.String : "";
 
     private static List<MetricsSeries> Filter(MetricsFilter filter, List<MetricsSeries> series) =>
     [
