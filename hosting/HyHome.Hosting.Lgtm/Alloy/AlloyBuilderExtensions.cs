@@ -131,6 +131,7 @@ public static class AlloyBuilderExtensions
 
     /// <summary>Follows the output of containers on this machine's Docker or Podman engine. For local runs; in a cluster Alloy finds the pods.</summary>
     /// <remarks>
+    /// Where Alloy is served embedded, it sends the output of the model's own containers, whatever the label.
     /// The engine's socket is mounted into Alloy's container. Read-only as the mount is, whoever talks through that socket has the rights of
     /// the engine, which are those of root on most machines: so this is off unless asked for.
     /// </remarks>
@@ -150,6 +151,7 @@ public static class AlloyBuilderExtensions
         }
 
         builder.Resource.ConfigFiles.Add("Alloy/docker.alloy");
+        builder.Resource.ContainerLogs = loki.Resource;
         return builder
             // Not WithBindMount: on Windows it would make a path of a drive of what is one inside the engine's machine.
             .WithAnnotation(new ContainerMountAnnotation(DockerSocket, DockerSocket, ContainerMountType.BindMount, isReadOnly: true))

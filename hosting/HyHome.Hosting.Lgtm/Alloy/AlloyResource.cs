@@ -33,6 +33,9 @@ public sealed class AlloyResource(string name) : ContainerResource(name)
 
     internal List<ScrapeTarget> ScrapeTargets { get; private set; } = [];
 
+    /// <summary>Where the output of the application's containers goes; null where nobody asked for it.</summary>
+    internal LokiResource? ContainerLogs { get; set; }
+
     /// <summary>Whether each node has one; what exists once in a cluster is then scraped by another.</summary>
     internal bool IsPerNode { get; set; }
 

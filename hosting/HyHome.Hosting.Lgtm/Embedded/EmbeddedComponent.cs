@@ -4,11 +4,12 @@ namespace HyHome.Hosting.Lgtm.Embedded;
 
 /// <summary>One component's ports, served by the backend that all components of the application share, and what it scrapes.</summary>
 internal sealed class EmbeddedComponent(
-    SharedBackend shared, IReadOnlyDictionary<string, TelemetryApis> apis, IReadOnlyList<ScrapeTarget> targets)
+    SharedBackend shared, IReadOnlyDictionary<string, TelemetryApis> apis, IReadOnlyList<ScrapeTarget> targets, Func<LokiResource?>? containerLogs = null)
     : IEmbeddedService, IAsyncDisposable
 {
     private readonly List<TelemetryListener> _listeners = [];
     private EmbeddedScraper? _scraper;
+    private ContainerLogTail? _containerLogs;
 
     public async Task StartAsync(EmbeddedServiceContext context, CancellationToken cancellationToken)
     {
@@ -30,6 +31,10 @@ internal sealed class EmbeddedComponent(
         }
 
         _scraper = new EmbeddedScraper(backend, targets);
+        if (containerLogs?.Invoke() is { } loki)
+        {
+            _containerLogs = new ContainerLogTail(context, loki);
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -38,6 +43,12 @@ internal sealed class EmbeddedComponent(
         {
             await _scraper.DisposeAsync();
             _scraper = null;
+        }
+
+        if (_containerLogs is not null)
+        {
+            await _containerLogs.DisposeAsync();
+            _containerLogs = null;
         }
 
         await Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));

@@ -14,7 +14,8 @@ internal static class EmbeddedExtensions
             [AlloyResource.OtlpHttpEndpointName] = TelemetryApis.OtlpHttp,
             [AlloyResource.PrimaryEndpointName] = TelemetryApis.OtlpHttp,
         },
-        builder.Resource.ScrapeTargets);
+        builder.Resource.ScrapeTargets,
+        () => builder.Resource.ContainerLogs);
 
     public static IResourceBuilder<LokiResource> ServedEmbedded(this IResourceBuilder<LokiResource> builder) =>
         builder.With(new() { [LokiResource.PrimaryEndpointName] = TelemetryApis.Loki })
@@ -39,10 +40,10 @@ internal static class EmbeddedExtensions
         .WithAnnotation(new TelemetryApiAnnotation(TelemetryApi.Grafana, builder.Resource.PrimaryEndpoint))
         .WithAnnotation(new GrafanaDashboardsAnnotation(dashboards));
 
-    private static IResourceBuilder<T> With<T>(this IResourceBuilder<T> builder, Dictionary<string, TelemetryApis> apis, IReadOnlyList<ScrapeTarget>? targets = null)
+    private static IResourceBuilder<T> With<T>(this IResourceBuilder<T> builder, Dictionary<string, TelemetryApis> apis, IReadOnlyList<ScrapeTarget>? targets = null, Func<LokiResource?>? containerLogs = null)
         where T : ContainerResource
     {
         builder.ApplicationBuilder.Services.TryAddSingleton<SharedBackend>();
-        return builder.WithEmbeddedService(services => new EmbeddedComponent(services.GetRequiredService<SharedBackend>(), apis, targets ?? []));
+        return builder.WithEmbeddedService(services => new EmbeddedComponent(services.GetRequiredService<SharedBackend>(), apis, targets ?? [], containerLogs));
     }
 }

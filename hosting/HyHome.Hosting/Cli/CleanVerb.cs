@@ -51,18 +51,23 @@ internal sealed class CleanVerb
                 }
             }
 
-            foreach (var volume in await engine.FindDataAsync(cancellationToken).ConfigureAwait(false))
+            var volumes = await engine.FindDataAsync(cancellationToken).ConfigureAwait(false);
+            var images = await engine.FindImagesAsync(cancellationToken).ConfigureAwait(false);
+            await RemoveAsync("volume", volumes, engine.RemoveDataAsync).ConfigureAwait(false);
+            await RemoveAsync("image", images, engine.RemoveImageAsync).ConfigureAwait(false);
+
+            async Task RemoveAsync(string kind, IReadOnlyList<string> names, Func<string, CancellationToken, Task<bool>> remove)
             {
-                if (MayRemove($"volume '{volume}' in {engine.Name}"))
+                foreach (var name in names.Where(name => MayRemove($"{kind} '{name}' in {engine.Name}")))
                 {
-                    if (await engine.RemoveDataAsync(volume, cancellationToken).ConfigureAwait(false))
+                    if (await remove(name, cancellationToken).ConfigureAwait(false))
                     {
-                        _terminal.WriteLine($"Removed volume '{volume}'.");
+                        _terminal.WriteLine($"Removed {kind} '{name}'.");
                         removed++;
                     }
                     else
                     {
-                        _terminal.WriteLine($"Kept volume '{volume}': a container uses it; end the run that it belongs to first.");
+                        _terminal.WriteLine($"Kept {kind} '{name}': a container uses it; end the run that it belongs to first.");
                         kept++;
                     }
                 }

@@ -4,13 +4,25 @@ using Docker.DotNet.Models;
 
 namespace HyHome.Hosting.Containers;
 
+/// <summary>Where an engine runs.</summary>
+/// <param name="IsPodman">Whether it is Podman.</param>
+/// <param name="IsRootless">Whether without the rights of root, its networks in a namespace of their own.</param>
+/// <param name="IsOnThisMachine">Whether on this very Linux machine, not in a virtual one.</param>
+internal sealed record EnginePlace(bool IsPodman, bool IsRootless, bool IsOnThisMachine);
+
 /// <summary>A container engine that speaks Docker's API: Docker, or Podman's compatible socket.</summary>
 internal sealed class ContainerEngine : IDisposable
 {
+    // One that is not there refuses at once; one that is there may be slow on a busy machine, and must not be taken for none.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
 
     // Only the log of a short run is read a second time: a long one ends because it is stopped.
     private const int CatchUpLimit = 10_000;
+
+    private const string Podman = "Podman";
+    private const string KernelRelease = "/proc/sys/kernel/osrelease";
 
     private readonly DockerClient _client;
 
@@ -31,6 +43,9 @@ internal sealed class ContainerEngine : IDisposable
     /// <summary>The engine's version.</summary>
     public string Version { get; }
 
+    /// <summary>Whether it is Podman, whose API is Docker's but for some corners.</summary>
+    public bool IsPodman => Name == Podman;
+
     /// <summary>The images of this engine.</summary>
     public ContainerImages Images => new(_client);
 
@@ -40,9 +55,15 @@ internal sealed class ContainerEngine : IDisposable
     /// <summary>Its volumes.</summary>
     public ContainerVolumes Volumes => new(_client);
 
-    /// <summary>Whether the engine runs without the rights of root, its networks in a namespace of their own.</summary>
-    public async Task<bool> IsRootlessAsync(CancellationToken cancellationToken) =>
-        (await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false)).SecurityOptions?.Any(o => o.Contains("rootless", StringComparison.Ordinal)) == true;
+    /// <summary>Asks where the engine runs.</summary>
+    public async Task<EnginePlace> LocateAsync(CancellationToken cancellationToken)
+    {
+        var info = await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
+        return new EnginePlace(
+            IsPodman,
+            info.SecurityOptions?.Any(o => o.Contains("rootless", StringComparison.Ordinal)) == true,
+            Address.Scheme == "unix" && File.Exists(KernelRelease) && info.Name == System.Environment.MachineName && info.KernelVersion == (await File.ReadAllTextAsync(KernelRelease, cancellationToken).ConfigureAwait(false)).Trim());
+    }
 
     /// <summary>Connects to the first engine that answers, or returns null.</summary>
     public static async Task<ContainerEngine?> ConnectAsync(IEnumerable<Uri> candidates, CancellationToken cancellationToken)
@@ -51,12 +72,12 @@ internal sealed class ContainerEngine : IDisposable
         {
             var client = new DockerClientBuilder().WithEndpoint(address).Build();
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(PingTimeout);
+            timeout.CancelAfter(ConnectTimeout);
             try
             {
                 var version = await client.System.GetVersionAsync(timeout.Token).ConfigureAwait(false);
                 var isPodman = version.Components?.Any(c => c.Name.Contains("Podman", StringComparison.OrdinalIgnoreCase)) == true;
-                return new ContainerEngine(client, address, isPodman ? "Podman" : "Docker", version.Version);
+                return new ContainerEngine(client, address, isPodman ? Podman : "Docker", version.Version);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or DockerApiException or TimeoutException or System.Net.Sockets.SocketException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -1,3 +1,4 @@
+using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -10,14 +11,40 @@ internal sealed record PullProgress(string Image, string Layer, string Status, l
 internal sealed class ContainerImages(DockerClient client)
 {
     /// <summary>Whether the image is on this machine.</summary>
-    public async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken)
+    public async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken) => await FindIdAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The id of an image on this machine; null when it is not there.</summary>
+    public async Task<string?> FindIdAsync(string image, CancellationToken cancellationToken)
     {
         try
         {
-            await client.Images.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
+            return (await client.Images.InspectImageAsync(image, cancellationToken).ConfigureAwait(false)).ID;
+        }
+        catch (DockerImageNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Names of the images that carry a label; the id of one that has none any more.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string label, CancellationToken cancellationToken) =>
+        [.. (await client.Images.ListImagesAsync(new ImagesListParameters { Filters = EngineFilter.Of("label", label) }, cancellationToken).ConfigureAwait(false))
+            .SelectMany(i => i.RepoTags is { Count: > 0 } tags && tags[0] != "<none>:<none>" ? tags : [i.ID])];
+
+    /// <summary>Removes an image, or a name of it.</summary>
+    /// <returns>Whether it is gone; false while a container uses it.</returns>
+    public async Task<bool> RemoveAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Images.DeleteImageAsync(image, new ImageDeleteParameters(), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (DockerImageNotFoundException)
+        {
+            return true;
+        }
+        catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
             return false;
         }

@@ -52,6 +52,9 @@ internal sealed record ContainerMountSpec(bool IsBind, string? Source, string Ta
 /// <param name="HostPort">Port on 127.0.0.1; 0 lets the engine choose.</param>
 internal sealed record ContainerPortSpec(int ContainerPort, string Protocol, int HostPort)
 {
+    /// <summary>Whether it takes datagrams.</summary>
+    public bool IsUdp => Protocol == "udp";
+
     /// <summary>The engine's key: <c>3100/tcp</c>.</summary>
     public string Key => $"{ContainerPort}/{Protocol}";
 }

@@ -33,6 +33,7 @@ internal static class LocalOrchestration
         services.AddSingleton<EngineLeftovers>();
         services.AddSingleton(sp => new ContainerEngineLocator(name => sp.GetRequiredService<IConfiguration>()[$"ContainerEngine:{name}"] ?? System.Environment.GetEnvironmentVariable(name)));
         services.AddSingleton<ImageProvider>();
+        services.AddSingleton<ImageBuilder>();
         services.AddSingleton<ContainerFileEvaluator>();
         services.AddSingleton<ContainerSpecFactory>();
         services.AddSingleton<IContainerRuntime, EngineRuntime>();

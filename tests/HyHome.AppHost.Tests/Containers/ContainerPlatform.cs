@@ -60,6 +60,7 @@ public sealed class ContainerPlatform : PlatformFixture
         File.WriteAllText(rules, Rules);
         File.WriteAllText(logRules, LogRules);
         Find<LokiResource>(builder).WithRules(logRules);
+        Find<AlloyResource>(builder).WithDockerLogs(Find<LokiResource>(builder), builder.Configuration["AppHost:ContainerLabel"]!);
         var prometheus = Find<PrometheusResource>(builder);
         var alertmanager = Find<AlertmanagerResource>(builder);
         prometheus.WithRules(rules)

@@ -79,6 +79,16 @@ public sealed class ContainerPlatformTests(ContainerPlatform platform)
     public async Task A_rule_of_Loki_reaches_the_real_Alertmanager() =>
         await AlertAsync("TestLogAlert", receivers => !receivers.Contains("test", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("prometheus", "Server is ready to receive web requests")]
+    [InlineData("node-exporter", "Listening on")]
+    public async Task The_output_of_a_container_is_in_Loki_although_the_collector_is_embedded(string container, string line) => await platform.EventuallyAsync(
+        "loki",
+        $"/loki/api/v1/query_range?since=1h&query={Uri.EscapeDataString($"{{container=\"{container}\"}} |= \"{line}\"")}",
+        answer => answer.GetProperty("data").GetProperty("result").GetArrayLength(),
+        streams => streams > 0,
+        Stop);
+
     private async Task AlertAsync(string name, Func<string, bool> isRouted) => await platform.EventuallyAsync(
         "alertmanager",
         $"/api/v2/alerts?filter=alertname%3D%22{name}%22",

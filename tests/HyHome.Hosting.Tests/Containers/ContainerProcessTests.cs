@@ -75,6 +75,29 @@ public sealed class ContainerProcessTests : IDisposable
         Assert.Empty(await VolumesAsync(engine));
     }
 
+    [Fact]
+    public async Task Clean_asks_in_a_terminal_and_does_what_is_answered()
+    {
+        Assert.SkipUnless(TerminalProcess.IsPossible, "There is no 'script' (package bsdutils) to give a program a terminal.");
+        await using var engine = await TestEngine.StartAsync(Stop);
+        using (var run = new AppHostProcess(_data, ["--runtime", "containers", .. Model(engine)]))
+        {
+            await run.WaitForLineAsync("box: Running (healthy)");
+            ProcessGroups.SignalProcess(run.Pid, ProcessGroups.Terminate);
+            Assert.Equal(0, await run.WaitForExitAsync());
+        }
+
+        foreach (var (answer, kept) in new[] { ("n", 1), ("y", 0) })
+        {
+            using var clean = new TerminalProcess(_data, ["clean", .. Model(engine)]);
+            await clean.WaitForAsync($"Remove the volume '{Volume(engine)}'");
+            await clean.TypeAsync(answer);
+            Assert.Equal(0, await clean.WaitForExitAsync());
+            Assert.Equal(kept, (await VolumesAsync(engine)).Count);
+            Assert.Equal(kept == 0, clean.Screen.Contains($"Removed volume '{Volume(engine)}'", StringComparison.Ordinal));
+        }
+    }
+
     private static string Volume(TestEngine engine) => engine.Network + "-data";
 
     private static string[] Model(TestEngine engine) => ["--Probe:Empty=true", $"--Probe:Image={TestEngine.Image}", $"--Probe:Volume={Volume(engine)}"];

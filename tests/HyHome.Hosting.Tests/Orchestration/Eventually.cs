@@ -3,7 +3,7 @@ namespace HyHome.Hosting.Tests.Orchestration;
 /// <summary>Waits for something that another process does.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     public static async Task HoldsAsync(Func<bool> condition, string what)
     {

@@ -14,12 +14,12 @@ internal static class ContainerNetwork
             .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (Resource: resource, Endpoint: endpoint, IsInEngine: runtime.RunsInEngine(resource))))
             .Where(e => e.Endpoint.AllocatedEndpoint is not null)
             .ToList();
-        var onThisMachine = allocated.Where(e => !e.IsInEngine && e.Endpoint.Protocol == ProtocolType.Tcp).Select(e => e.Endpoint.AllocatedEndpoint!.Port);
-        var bridged = runtime.Engine?.Connect(onThisMachine) ?? new Dictionary<int, int>();
+        var onThisMachine = allocated.Where(e => !e.IsInEngine).Select(e => PortOf(e.Endpoint));
+        var bridged = runtime.Engine?.Connect(onThisMachine) ?? new Dictionary<HostPort, int>();
         foreach (var (resource, endpoint, isInEngine) in allocated)
         {
             var own = endpoint.AllocatedEndpoint!.Port;
-            var port = isInEngine ? endpoint.TargetPort ?? own : bridged.GetValueOrDefault(own, own);
+            var port = isInEngine ? endpoint.TargetPort ?? own : bridged.GetValueOrDefault(PortOf(endpoint), own);
             endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
                 KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
                 new AllocatedEndpoint(
@@ -31,4 +31,6 @@ internal static class ContainerNetwork
                     KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
         }
     }
+
+    private static HostPort PortOf(EndpointAnnotation endpoint) => new(endpoint.AllocatedEndpoint!.Port, endpoint.Protocol == ProtocolType.Udp);
 }

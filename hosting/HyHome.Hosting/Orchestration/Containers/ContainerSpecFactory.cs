@@ -22,11 +22,12 @@ internal sealed class ContainerSpecFactory
     /// <summary>Resolves one instance.</summary>
     /// <exception cref="ResourceFailedException">A value, a file or a port of it cannot be had.</exception>
     public async Task<(ContainerSpec Spec, IReadOnlyList<ResourcePropertySnapshot> Properties)> CreateAsync(
-        ResourceInstance instance, EngineNames names, Uri engine, HostBridge bridge, bool isPersistent, ILogger logger, CancellationToken cancellationToken)
+        ResourceInstance instance, (string Name, string Id)? built, EngineNames names, Uri engine, HostBridge bridge, bool isPersistent, ILogger logger, CancellationToken cancellationToken)
     {
         var resource = instance.Resource;
         var values = await LaunchValues.GetAsync(instance, _execution, logger, cancellationToken).ConfigureAwait(false);
-        if (!resource.TryGetContainerImageName(out var image))
+        var image = built?.Name;
+        if (image is null && !resource.TryGetContainerImageName(out image))
         {
             throw new ResourceFailedException("it names no image; say which with WithImage");
         }
@@ -46,7 +47,7 @@ internal sealed class ContainerSpecFactory
             Aliases = [resource.Name, .. resource.Annotations.OfType<ContainerNetworkAliasAnnotation>().Select(a => a.Alias)],
             Mounts = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Select(m => Mount(m, engine, bridge))],
             Ports = [.. instance.Endpoints.Select(Port)],
-            ExtraHosts = new Dictionary<string, string> { [KnownHostNames.DockerDesktopHostBridge] = bridge.HostAddress },
+            ExtraHosts = bridge.HostAddress is { } host ? new Dictionary<string, string> { [KnownHostNames.DockerDesktopHostBridge] = host } : [],
             RuntimeArguments = await RuntimeArgumentsAsync(resource, cancellationToken).ConfigureAwait(false),
             Files = await _files.EvaluateAsync(resource, cancellationToken).ConfigureAwait(false),
         };
@@ -54,7 +55,7 @@ internal sealed class ContainerSpecFactory
         {
             // It outlives the run: nothing of the run may mark it for removal.
             labels.Remove(EngineNames.RunLabel);
-            labels[EngineNames.SpecLabel] = Hash(spec);
+            labels[EngineNames.SpecLabel] = Hash(spec, built?.Id);
         }
 
         return (spec, Properties(spec, values));
@@ -96,9 +97,10 @@ internal sealed class ContainerSpecFactory
     ];
 
     // Published ports and the network differ from run to run and do not make another container of it.
-    private static string Hash(ContainerSpec spec) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    private static string Hash(ContainerSpec spec, string? builtImage) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
     {
         spec.Image,
+        builtImage,
         spec.Entrypoint,
         spec.Arguments,
         spec.RuntimeArguments,

@@ -43,13 +43,23 @@ internal sealed class EngineLeftovers
     }
 
     /// <summary>Removes what this run made, except data and what is to stay.</summary>
-    public async Task RemoveRunAsync(ContainerEngine engine, CancellationToken cancellationToken)
+    /// <param name="engine">The engine.</param>
+    /// <param name="onProgress">Called when there are fewer containers than before.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task RemoveRunAsync(ContainerEngine engine, Action onProgress, CancellationToken cancellationToken)
     {
         var label = $"{EngineNames.RunLabel}={_names.Labels()[EngineNames.RunLabel]}";
 
         // A removal that is under way is no removal yet: a network with such a container in it can't be removed.
+        var least = int.MaxValue;
         while (await engine.FindAsync(label, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left)
         {
+            if (left.Count < least)
+            {
+                least = left.Count;
+                onProgress();
+            }
+
             await Task.WhenAll(left.Select(c => engine.RemoveAsync(c.ID, cancellationToken))).ConfigureAwait(false);
             await Task.Delay(RemovalPoll, cancellationToken).ConfigureAwait(false);
         }

@@ -59,6 +59,9 @@ internal sealed class EngineNames
         instance.Resource.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault()?.Name
         ?? (isPersistent ? $"{instance.Id}-{Application}" : $"{instance.Id}-{Application}-{_run}");
 
+    /// <summary>Name of an image that is built here: no registry can have one of that name, and no other application of this machine has.</summary>
+    public string Image(IResource resource) => $"localhost/hyhome-{Application}/{resource.Name.ToLowerInvariant()}:latest";
+
     /// <summary>Whether the run that a label names has ended.</summary>
     public static bool IsLeftover(string runLabel)
     {

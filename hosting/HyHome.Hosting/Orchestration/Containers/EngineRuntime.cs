@@ -15,20 +15,22 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
 
     private readonly EngineNames _names;
     private readonly ImageProvider _images;
+    private readonly ImageBuilder _builder;
     private readonly ContainerSpecFactory _specs;
     private readonly EngineLeftovers _leftovers;
     private readonly ContainerEngineLocator _locator;
     private readonly ResourceLoggerService _loggers;
     private readonly ILogger<EngineRuntime> _logger;
-    private readonly List<TcpProxy> _forwarders = [];
+    private readonly List<IAsyncDisposable> _forwarders = [];
     private ContainerEngine? _engine;
     private HostBridge? _bridge;
 
     public EngineRuntime(
-        EngineNames names, ImageProvider images, ContainerSpecFactory specs, EngineLeftovers leftovers, ContainerEngineLocator locator, ResourceLoggerService loggers, ILogger<EngineRuntime> logger)
+        EngineNames names, ImageProvider images, ImageBuilder builder, ContainerSpecFactory specs, EngineLeftovers leftovers, ContainerEngineLocator locator, ResourceLoggerService loggers, ILogger<EngineRuntime> logger)
     {
         _names = names;
         _images = images;
+        _builder = builder;
         _specs = specs;
         _leftovers = leftovers;
         _locator = locator;
@@ -56,19 +58,20 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         if (missing.Count < resources.Count)
         {
             var network = await Engine.Networks.EnsureAsync(_names.Network, _names.Labels(), cancellationToken).ConfigureAwait(false);
-            _bridge = HostBridge.Find(network, await Engine.IsRootlessAsync(cancellationToken).ConfigureAwait(false));
+            _bridge = HostBridge.Find(network, await Engine.LocateAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return missing;
     }
 
-    public IReadOnlyDictionary<int, int> Connect(IEnumerable<int> hostPorts) => _bridge?.Open(hostPorts) ?? new Dictionary<int, int>();
+    public IReadOnlyDictionary<HostPort, int> Connect(IEnumerable<HostPort> hostPorts) => _bridge?.Open(hostPorts) ?? new Dictionary<HostPort, int>();
 
     public async Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var logger = _loggers.GetLogger(instance.Id);
         var isPersistent = instance.Resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
-        var (spec, properties) = await _specs.CreateAsync(instance, _names, Engine.Address, Bridge, isPersistent, logger, cancellationToken).ConfigureAwait(false);
+        var built = ImageBuilder.Builds(instance.Resource) ? await BuildAsync(instance, logger, cancellationToken).ConfigureAwait(false) : ((string, string)?)null;
+        var (spec, properties) = await _specs.CreateAsync(instance, built, _names, Engine.Address, Bridge, isPersistent, logger, cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var volume in spec.Mounts.Where(m => m is { IsBind: false, Source: not null }))
@@ -96,6 +99,22 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         catch (FormatException e)
         {
             throw new ResourceFailedException(e.Message, e);
+        }
+        catch (Exception e) when (EngineFailure.Is(e))
+        {
+            throw new ResourceFailedException(EngineFailure.Explain(Engine.Name, e), e);
+        }
+    }
+
+    private async Task<(string Name, string Id)> BuildAsync(ResourceInstance instance, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _builder.BuildAsync(Engine, instance, logger, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            throw new ResourceFailedException($"{Engine.Name} does not build its image: {ErrorText.Of(e)}", e);
         }
         catch (Exception e) when (EngineFailure.Is(e))
         {
@@ -136,10 +155,14 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
             }
 
             // Free when ports were given out, and taken before the container could have it.
-            var taken = spec.Ports.Where(p => p.HostPort != 0 && !LoopbackPorts.IsFree(p.HostPort)).Select(p => $"port {p.HostPort} is taken by {PortOwner.Describe(p.HostPort)}").ToList();
+            // An engine that could not start a container for another reason may hold its ports itself: only its own words tell.
+            var taken = !IsTaken(ErrorText.Of(e)) ? [] : spec.Ports.Where(p => p.HostPort != 0 && !LoopbackPorts.IsFree(p.HostPort)).Select(p => $"port {p.HostPort} is taken by {PortOwner.Describe(p.HostPort)}").ToList();
             throw taken.Count == 0 ? e : new ResourceFailedException($"{Engine.Name} can't start its container: {string.Join("; ", taken)}; end that, or give the endpoint another port", e);
         }
     }
+
+    private static bool IsTaken(string error) =>
+        error.Contains("in use", StringComparison.OrdinalIgnoreCase) || error.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase);
 
     // A container from an earlier run keeps the ports that it published then.
     private async Task BridgePortsAsync(string id, ContainerSpec spec, CancellationToken cancellationToken)
@@ -149,7 +172,7 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         {
             if (published.TryGetValue(port.Key, out var actual) && actual != port.HostPort)
             {
-                _forwarders.Add(new TcpProxy(port.HostPort, [actual]));
+                _forwarders.Add(port.IsUdp ? new UdpRelay(IPAddress.Loopback, port.HostPort, actual, _ => true) : new TcpProxy(port.HostPort, [actual]));
             }
         }
     }
@@ -169,12 +192,13 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
 
         if (_engine is not null)
         {
-            // The time for stopping may be over; a little more, used only where something is left, leaves nothing behind.
+            // The time for stopping may be over; a little more, used only where something is left, leaves nothing behind. And again as long as it gets less:
+            // an engine with much to do removes many containers slowly.
             using var patience = new CancellationTokenSource(RemovalTimeout);
             try
             {
                 await _engine.PingAsync(patience.Token).ConfigureAwait(false);
-                await _leftovers.RemoveRunAsync(_engine, patience.Token).ConfigureAwait(false);
+                await _leftovers.RemoveRunAsync(_engine, () => patience.CancelAfter(RemovalTimeout), patience.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is DockerApiException or OperationCanceledException || EngineFailure.Is(e))
             {
@@ -195,6 +219,11 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         await FindProblemAsync(cancellationToken).ConfigureAwait(false) is null ? await _leftovers.FindPersistentAsync(Engine, cancellationToken).ConfigureAwait(false) : [];
 
     public Task RemovePersistentAsync(string name, CancellationToken cancellationToken) => Engine.RemoveAsync(name, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> FindImagesAsync(CancellationToken cancellationToken) =>
+        await FindProblemAsync(cancellationToken).ConfigureAwait(false) is null ? await Engine.Images.FindAsync(_names.ApplicationFilter, cancellationToken).ConfigureAwait(false) : [];
+
+    public Task<bool> RemoveImageAsync(string image, CancellationToken cancellationToken) => Engine.Images.RemoveAsync(image, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

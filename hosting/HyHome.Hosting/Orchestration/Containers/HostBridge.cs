@@ -6,6 +6,9 @@ using HyHome.Hosting.Orchestration.Network;
 
 namespace HyHome.Hosting.Orchestration.Containers;
 
+/// <summary>A port of this machine.</summary>
+internal readonly record struct HostPort(int Port, bool IsUdp);
+
 /// <summary>
 /// The way from the containers of a run to what listens on this machine's loopback address. An engine in a virtual machine brings
 /// one of its own. Elsewhere this process listens on an address that containers reach, and lets nobody else in: neither the LAN,
@@ -18,55 +21,58 @@ internal sealed class HostBridge : IAsyncDisposable
     private const int FirstPort = 61_000;
     private const int PortCount = 4_500;
 
-    /// <summary>What an engine resolves to the host by itself.</summary>
+    /// <summary>What Docker resolves to the host. Podman puts the host's name into every container, and older ones take this word for an address.</summary>
     private const string EnginesOwn = "host-gateway";
 
     private readonly IPAddress? _address;
+    private readonly bool _isPodman;
     private readonly Func<IPAddress, bool> _mayConnect;
-    private readonly List<TcpProxy> _forwarders = [];
+    private readonly List<IAsyncDisposable> _forwarders = [];
 
-    private HostBridge(IPAddress? address, Func<IPAddress, bool> mayConnect)
+    private HostBridge(IPAddress? address, bool isPodman, Func<IPAddress, bool> mayConnect)
     {
         _address = address;
+        _isPodman = isPodman;
         _mayConnect = mayConnect;
     }
 
-    /// <summary>What the host's name stands for in the containers.</summary>
-    public string HostAddress => _address?.ToString() ?? EnginesOwn;
+    /// <summary>What the host's name stands for in the containers; null where the engine writes it by itself.</summary>
+    public string? HostAddress => _address?.ToString() ?? (_isPodman ? null : EnginesOwn);
 
     /// <summary>Whether the engine runs on this machine itself, not in a virtual one.</summary>
     public bool IsOnThisMachine => _address is not null;
 
     /// <summary>Finds the way.</summary>
     /// <param name="network">Where the run's containers are.</param>
-    /// <param name="isRootless">Whether the engine's networks are in a namespace that this machine doesn't see.</param>
-    public static HostBridge Find(NetworkAddresses network, bool isRootless)
+    /// <param name="place">Where the engine runs.</param>
+    public static HostBridge Find(NetworkAddresses network, EnginePlace place)
     {
-        if (isRootless)
+        if (place.IsRootless)
         {
             // What comes out of the namespace comes from this machine's own address.
-            return FindOutgoing() is { } own ? new HostBridge(own, peer => peer.Equals(own)) : new HostBridge(null, _ => false);
+            return FindOutgoing() is { } own ? new HostBridge(own, place.IsPodman, peer => peer.Equals(own)) : new HostBridge(null, place.IsPodman, _ => false);
         }
 
-        return network.Gateway is { } gateway && IsOwn(gateway)
-            ? new HostBridge(gateway, peer => network.Subnets.Any(subnet => subnet.Contains(peer)))
-            : new HostBridge(null, _ => false);
+        // Podman gives the address to this machine only with the network's first container.
+        return network.Gateway is { } gateway && (place.IsOnThisMachine || IsOwn(gateway))
+            ? new HostBridge(gateway, place.IsPodman, peer => network.Subnets.Any(subnet => subnet.Contains(peer)))
+            : new HostBridge(null, place.IsPodman, _ => false);
     }
 
     /// <summary>Opens ports of this machine's loopback address to the containers.</summary>
     /// <returns>Under which port containers reach each of them.</returns>
-    public IReadOnlyDictionary<int, int> Open(IEnumerable<int> ports)
+    public IReadOnlyDictionary<HostPort, int> Open(IEnumerable<HostPort> ports)
     {
-        var wanted = ports.Distinct().Order().ToList();
+        var wanted = ports.Distinct().OrderBy(p => p.Port).ThenBy(p => p.IsUdp).ToList();
         if (_address is null)
         {
-            return wanted.ToDictionary(port => port);
+            return wanted.ToDictionary(port => port, port => port.Port);
         }
 
-        var opened = new Dictionary<int, int>();
+        var opened = new Dictionary<HostPort, int>();
         foreach (var port in wanted)
         {
-            opened[port] = Open(_address, port, candidate => wanted.Contains(candidate) || opened.ContainsValue(candidate));
+            opened[port] = Open(_address, port, candidate => wanted.Any(p => p.Port == candidate) || opened.ContainsValue(candidate));
         }
 
         return opened;
@@ -83,11 +89,11 @@ internal sealed class HostBridge : IAsyncDisposable
     }
 
     // The same port in every run where that is possible: a container that outlives the run need not change.
-    private int Open(IPAddress address, int port, Func<int, bool> isUsed)
+    private int Open(IPAddress address, HostPort port, Func<int, bool> isUsed)
     {
         for (var attempt = 0; attempt < PortCount; attempt++)
         {
-            var candidate = FirstPort + ((port + attempt) % PortCount);
+            var candidate = FirstPort + ((port.Port + attempt) % PortCount);
             if (isUsed(candidate))
             {
                 continue;
@@ -95,7 +101,7 @@ internal sealed class HostBridge : IAsyncDisposable
 
             try
             {
-                _forwarders.Add(new TcpProxy(address, candidate, [port], _mayConnect));
+                _forwarders.Add(port.IsUdp ? new UdpRelay(address, candidate, port.Port, _mayConnect) : new TcpProxy(address, candidate, [port.Port], _mayConnect));
                 return candidate;
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
@@ -105,7 +111,7 @@ internal sealed class HostBridge : IAsyncDisposable
             }
         }
 
-        throw new DistributedApplicationException($"No port between {FirstPort} and {FirstPort + PortCount} of {address} is free for containers to reach this machine's port {port}; close what listens there.");
+        throw new DistributedApplicationException($"No port between {FirstPort} and {FirstPort + PortCount} of {address} is free for containers to reach this machine's port {port.Port}; close what listens there.");
     }
 
     private static bool IsOwn(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces()

@@ -21,7 +21,7 @@ internal interface IContainerRuntime
     /// <summary>Lets containers reach ports of this machine's loopback address, and keeps them off the LAN.</summary>
     /// <param name="hostPorts">The ports of what runs outside the engine.</param>
     /// <returns>Under which port of the host containers reach each of them.</returns>
-    IReadOnlyDictionary<int, int> Connect(IEnumerable<int> hostPorts);
+    IReadOnlyDictionary<HostPort, int> Connect(IEnumerable<HostPort> hostPorts);
 
     /// <summary>Creates and starts the container of a resource.</summary>
     /// <exception cref="ResourceFailedException">It cannot be started; the message says why.</exception>
@@ -40,6 +40,13 @@ internal interface IContainerRuntime
     /// <summary>Removes one of them.</summary>
     /// <returns>Whether it is gone; false while a container uses it.</returns>
     Task<bool> RemoveDataAsync(string volume, CancellationToken cancellationToken);
+
+    /// <summary>The images that were built for the application.</summary>
+    Task<IReadOnlyList<string>> FindImagesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes one of them.</summary>
+    /// <returns>Whether it is gone; false while a container uses it.</returns>
+    Task<bool> RemoveImageAsync(string image, CancellationToken cancellationToken);
 
     /// <summary>The containers of the application that are to outlive its runs.</summary>
     Task<IReadOnlyList<string>> FindPersistentAsync(CancellationToken cancellationToken);

@@ -43,6 +43,11 @@ internal sealed class ImageProvider
 
     private async Task<string?> FindProblemAsync(ContainerImages images, IResource resource, CancellationToken cancellationToken)
     {
+        if (ImageBuilder.Builds(resource))
+        {
+            return null;
+        }
+
         if (!resource.TryGetContainerImageName(out var image))
         {
             return "it names no image; say which with WithImage";

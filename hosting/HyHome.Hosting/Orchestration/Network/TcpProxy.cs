@@ -42,12 +42,12 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <param name="port">Port to listen on.</param>
     /// <param name="targets">Ports of the loopback interface to pass connections to.</param>
     /// <param name="mayConnect">Whether an address may connect; others are refused.</param>
-    /// <exception cref="SocketException">The port is taken, or this machine does not have the address.</exception>
+    /// <exception cref="SocketException">The port is taken, or this machine does not have the address. On Linux it may come later.</exception>
     public TcpProxy(IPAddress address, int port, IReadOnlyList<int> targets, Func<IPAddress, bool> mayConnect)
     {
         _targets = targets;
         _mayConnect = mayConnect;
-        Listen(address, port);
+        Listen(address, port, mayComeLater: true);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,9 +62,14 @@ internal sealed class TcpProxy : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Listen(IPAddress address, int port)
+    private void Listen(IPAddress address, int port, bool mayComeLater = false)
     {
         var listener = new TcpListener(address, port);
+        if (mayComeLater)
+        {
+            LateAddress.Allow(listener.Server);
+        }
+
         listener.Start();
         _listeners.Add(listener);
         _loops.Add(AcceptAsync(listener));
