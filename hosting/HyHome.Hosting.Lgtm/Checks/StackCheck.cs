@@ -32,7 +32,7 @@ internal static class StackCheck
         }
 
         var files = AlloyBuilderExtensions.Files(alloy, alloy.CopiesToDashboard).OfType<ContainerFile>().Select(file => (file.Name, file.Contents ?? File.ReadAllText(file.SourcePath!)));
-        foreach (var finding in AlloyConfigCheck.Run(files))
+        foreach (var finding in AlloyConfigCheck.Run(files).Concat(AlloyReferenceCheck.Run(files)))
         {
             yield return finding;
         }
