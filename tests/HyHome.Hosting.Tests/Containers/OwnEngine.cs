@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using HyHome.Hosting.Containers;
 using HyHome.Hosting.Orchestration.Processes;
 
@@ -12,6 +14,7 @@ internal sealed class OwnEngine : IAsyncDisposable
 
     private static readonly string[] Options = ["--bridge", "none", "--iptables=false", "--ip6tables=false", "--storage-driver", "vfs", "--default-address-pool", "base=10.213.0.0/16,size=24"];
 
+    private const string MachinesBridge = "docker0";
     private const int Attempts = 4;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyhome-engine-");
@@ -33,6 +36,8 @@ internal sealed class OwnEngine : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var log = string.Empty;
+        var bridge = NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(i => i.Name == MachinesBridge)
+            ?.GetIPProperties().UnicastAddresses.FirstOrDefault(a => a.Address.AddressFamily == AddressFamily.InterNetwork);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             _process?.Dispose();
@@ -41,6 +46,11 @@ internal sealed class OwnEngine : IAsyncDisposable
             var output = _process.StandardError.ReadToEndAsync(cancellationToken);
             if (await AnswersAsync(_process, cancellationToken))
             {
+                if (bridge is not null)
+                {
+                    await RestoreBridgeAsync($"{bridge.Address}/{bridge.PrefixLength}");
+                }
+
                 return;
             }
 
@@ -74,6 +84,22 @@ internal sealed class OwnEngine : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    // An engine that is told to have no bridge removes the one that the machine's own engine needs.
+    private static async Task RestoreBridgeAsync(string address)
+    {
+        if (NetworkInterface.GetAllNetworkInterfaces().Any(i => i.Name == MachinesBridge))
+        {
+            return;
+        }
+
+        foreach (var command in new string[][] { ["link", "add", MachinesBridge, "type", "bridge"], ["addr", "add", address, "dev", MachinesBridge], ["link", "set", MachinesBridge, "up"] })
+        {
+            using var ip = Process.Start(TestEngine.Busybox, ["ip", .. command]);
+            await ip.WaitForExitAsync();
+            Assert.Equal(0, ip.ExitCode);
+        }
     }
 
     private async Task<bool> AnswersAsync(Process process, CancellationToken cancellationToken)

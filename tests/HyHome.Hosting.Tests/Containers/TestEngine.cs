@@ -9,7 +9,7 @@ internal sealed class TestEngine : IAsyncDisposable
 {
     public const string Image = "hyhome-test/busybox:1";
 
-    private const string Busybox = "/bin/busybox";
+    public const string Busybox = "/bin/busybox";
 
     private TestEngine(ContainerEngine engine) => Engine = engine;
 
