@@ -20,6 +20,9 @@ internal static class DashboardPipeline
     // Long enough for a query over days, short enough that a person still waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // On a busy machine a browser may not get to answer for longer than the 30 s that it has otherwise, and would lose its page.
+    private static readonly TimeSpan BrowserPatience = TimeSpan.FromMinutes(2);
+
     public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardOptions options)
     {
         services.AddSingleton(options);
@@ -27,7 +30,7 @@ internal static class DashboardPipeline
         services.AddSingleton<IHostLifetime, OwnerLifetime>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddRouting();
-        services.AddRazorComponents().AddInteractiveServerComponents(circuit => circuit.DetailedErrors = false);
+        services.AddRazorComponents().AddInteractiveServerComponents(circuit => circuit.DetailedErrors = false).AddHubOptions(hub => hub.ClientTimeoutInterval = BrowserPatience);
 
         // Keys live as long as the run: nothing is written to the person's profile, and no cookie outlives it.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

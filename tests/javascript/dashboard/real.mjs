@@ -45,7 +45,7 @@ try {
     await visitor.picture(page, 'real-alerts');
     await visitor.audit(page, 'alerts');
     await visitor.go(page, '/alerts?state=silences');
-    await page.getByRole('button', { name: /End the silence of .*Watchdog/ }).first().click();
+    await page.getByRole('button', { name: /End now the silence of .*Watchdog/ }).first().click();
     await page.getByText('Ended the silence').waitFor();
   });
 

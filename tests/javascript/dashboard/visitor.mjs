@@ -65,10 +65,15 @@ export class Visitor {
     }
   }
 
-  /** Serious and critical findings of axe-core. */
-  async audit(page, name) {
+  /** Whether the page, and the part that scrolls below its head, are as wide as the window allows. */
+  async fits(page) {
+    return await page.evaluate(() => [document.documentElement, document.querySelector('main')].every(part => part === null || part.scrollWidth <= part.clientWidth + 1));
+  }
+
+  /** Serious and critical findings of axe-core; `rules` narrows what it looks for. */
+  async audit(page, name, rules = {}) {
     await page.evaluate(await script());
-    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+    const { violations } = await page.evaluate(rules => axe.run(document, { resultTypes: ['violations'], ...rules }), rules);
     for (const found of violations.filter(v => v.impact === 'serious' || v.impact === 'critical')) {
       const where = found.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${node.failureSummary?.split('\n').slice(1, 2).join('').trim()})`).join('; ');
       this.note(page, `${name}: ${found.impact} ${found.id}: ${found.help}: ${where}`);

@@ -122,7 +122,7 @@ try {
     await page.getByRole('button', { name: 'Silence', exact: true }).click();
     await page.getByText('Silenced until').waitFor();
     await visitor.go(page, '/alerts?state=silences');
-    await page.getByRole('button', { name: /End the silence of .*Watchdog/ }).first().click();
+    await page.getByRole('button', { name: /End now the silence of .*Watchdog/ }).first().click();
     await page.getByText('Ended the silence').waitFor();
   });
 
@@ -154,7 +154,7 @@ try {
         await step(`${name}, ${theme}, ${width} px wide`, async () => {
           await visitor.go(look, address);
           await visitor.settle(look);
-          check(await look.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'the page is wider than the window');
+          check(await visitor.fits(look), 'the page is wider than the window');
           await visitor.picture(look, `${name}-${theme}-${width}`);
           await visitor.audit(look, `${name} ${theme} ${width}`);
         });
