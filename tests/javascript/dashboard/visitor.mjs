@@ -86,7 +86,10 @@ export class Visitor {
 
   note(page, text) {
     const known = `${new URL(page.url()).pathname}: ${text}`;
-    if (!this.problems.includes(known)) this.problems.push(known);
+    if (this.problems.includes(known)) return;
+    this.problems.push(known);
+    // At once, too, so that it stands beside the step in which it came.
+    console.log(`note ${known}`);
   }
 
   async end() {
