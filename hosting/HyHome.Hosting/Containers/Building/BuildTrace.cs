@@ -127,7 +127,9 @@ internal sealed class BuildTrace
                     onBytes(field, input.ReadBytes().ToByteArray());
                     break;
                 case WireFormat.WireType.Varint:
-                    onNumber?.Invoke(field, input.ReadUInt64());
+                    // Read in any case: what is left unread would be taken for the next field.
+                    var number = input.ReadUInt64();
+                    onNumber?.Invoke(field, number);
                     break;
                 default:
                     input.SkipLastField();
