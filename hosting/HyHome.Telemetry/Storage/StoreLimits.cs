@@ -32,6 +32,9 @@ internal sealed class StoreLimits
     /// <summary>Whether the oldest blocks should go before writers have to wait. The cache is not in the number: with it, a store stays below its ceiling.</summary>
     public bool IsTight(long memoryBytes) => memoryBytes > _options.MaxMemoryBytes / 10 * 6;
 
+    /// <summary>The same for a store whose blocks may take next to nothing, since they lie on disk: then their going makes no room, and writers wait for heads to be sealed.</summary>
+    public bool IsTight(long memoryBytes, long blockBytes) => IsTight(memoryBytes) && blockBytes > _options.MaxMemoryBytes / 16;
+
     public bool IsDiskFull(long diskBytes) => diskBytes > _options.MaxDiskBytes;
 
     /// <summary>The time before which data has had its time.</summary>

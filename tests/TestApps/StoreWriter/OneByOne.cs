@@ -13,8 +13,8 @@ internal static class OneByOne
 {
     public static async Task RunAsync(string folder)
     {
-        // Small heads, so that the kill comes while segments are written, too.
-        var options = new StoreOptions { DataPath = folder, MaxMemoryBytes = 4 << 20 };
+        // Small heads, so that the kill comes while segments are written, too; not so small that the oldest go before it.
+        var options = new StoreOptions { DataPath = folder, MaxMemoryBytes = 16 << 20 };
         await using var logs = new LogStore(options);
         await using var traces = new TraceStore(options);
         await using var metrics = new MetricStore(options);

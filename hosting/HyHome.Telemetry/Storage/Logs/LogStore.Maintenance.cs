@@ -22,8 +22,8 @@ public sealed partial class LogStore
 
     private void WriteJournals()
     {
-        // What is being sealed, too: it is safe only once the segment is whole.
-        foreach (var head in State.Heads)
+        // What is being sealed, too: it is safe only once the segment is whole. The oldest first: what a crash in between costs is the newest, never a gap.
+        foreach (var head in State.Heads.OrderBy(static h => h.Number))
         {
             head.WriteJournal();
         }
@@ -124,16 +124,18 @@ public sealed partial class LogStore
     {
         var state = State;
         var memory = MemoryBytes(state) - _cache.Bytes;
+        var segments = state.SegmentMemory;
         var disk = DiskBytes(state);
         var oldest = _limits.Oldest is { } time ? time.ToUnixTimeMilliseconds() * 1_000_000 : long.MinValue;
         foreach (var segment in state.Segments.OrderBy(static s => s.MaxTime))
         {
-            if (segment.MaxTime >= oldest && !_limits.IsTight(memory) && !_limits.IsDiskFull(disk))
+            if (segment.MaxTime >= oldest && !_limits.IsTight(memory, segments) && !_limits.IsDiskFull(disk))
             {
                 continue;
             }
 
             memory -= segment.MemoryBytes;
+            segments -= segment.MemoryBytes;
             disk -= segment.File.Length;
             Remove(segment);
             segment.File.Delete();

@@ -20,8 +20,8 @@ public sealed partial class TraceStore
 
     private void WriteJournals()
     {
-        // What is being sealed, too: it is safe only once the segment is whole.
-        foreach (var head in State.Heads)
+        // What is being sealed, too: it is safe only once the segment is whole. The oldest first: what a crash in between costs is the newest, never a gap.
+        foreach (var head in State.Heads.OrderBy(static h => h.Number))
         {
             head.WriteJournal();
         }
@@ -105,16 +105,18 @@ public sealed partial class TraceStore
     {
         var state = State;
         var memory = MemoryBytes(state) - _cache.Bytes;
+        var blocks = state.BlockMemory;
         var disk = DiskBytes(state);
         var oldest = _limits.Oldest is { } time ? time.ToUnixTimeMilliseconds() * 1_000_000 : long.MinValue;
         foreach (var block in state.Blocks.OrderBy(static b => b.Bounds.MaxStart))
         {
-            if (block.Bounds.MaxEnd >= oldest && !_limits.IsTight(memory) && !_limits.IsDiskFull(disk))
+            if (block.Bounds.MaxEnd >= oldest && !_limits.IsTight(memory, blocks) && !_limits.IsDiskFull(disk))
             {
                 continue;
             }
 
             memory -= block.MemoryBytes;
+            blocks -= block.MemoryBytes;
             disk -= block.Segment.Length;
             Remove(block);
             block.Segment.Delete();
