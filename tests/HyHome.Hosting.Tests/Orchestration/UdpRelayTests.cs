@@ -35,12 +35,12 @@ public sealed class UdpRelayTests
     public async Task What_comes_from_others_is_dropped_and_a_port_that_nobody_has_yet_ends_nothing()
     {
         var (port, target) = (FreePort(), FreePort());
-        var isOpen = false;
-        await using var relay = new UdpRelay(IPAddress.Loopback, port, target, _ => isOpen);
+        var turnedAway = new TaskCompletionSource();
+        await using var relay = new UdpRelay(IPAddress.Loopback, port, target, _ => !turnedAway.TrySetResult());
         using var sender = new UdpClient();
         sender.Connect(IPAddress.Loopback, port);
         await sender.SendAsync(new byte[] { 1 }, Stop);
-        isOpen = true;
+        await turnedAway.Task.WaitAsync(Stop);
         await sender.SendAsync(new byte[] { 2 }, Stop);
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, target));
 
