@@ -57,8 +57,12 @@ try {
     await page.locator('aside.signal-details').getByRole('link', { name: /Metrics/ }).click();
     await page.waitForURL(url => url.pathname === '/metrics');
     check(new URL(page.url()).searchParams.get('service') === service, `the metrics are those of ${page.url()}`);
-    await visitor.go(page, `/metrics?query=${encodeURIComponent(`sum by (span_name) (rate(traces_spanmetrics_calls_total{service="${service}"}[1m]))`)}`);
-    await page.locator('.chart canvas, .chart svg').first().waitFor();
+    // A rate takes two points of time, and the page asks once: soon after a start one looks again.
+    await until(page, async () => {
+      await visitor.go(page, `/metrics?query=${encodeURIComponent(`sum by (span_name) (rate(traces_spanmetrics_calls_total{service="${service}"}[1m]))`)}`);
+      await visitor.settle(page);
+      return await page.locator('.chart canvas, .chart svg').first().isVisible();
+    }, 'a rate of calls');
     await visitor.picture(page, 'metrics-light-1280');
   });
 
