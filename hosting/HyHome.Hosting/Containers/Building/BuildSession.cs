@@ -170,7 +170,7 @@ internal sealed class BuildSession : IAsyncDisposable
 
         public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => Interlocked.Exchange(ref _accepted, 1) != 0
             ? new ValueTask<ConnectionContext?>(_end.Task)
-            : ValueTask.FromResult<ConnectionContext?>(new DefaultConnectionContext("build", new StreamPipe(stream), new StreamPipe(Stream.Null)));
+            : ValueTask.FromResult<ConnectionContext?>(new OnlyConnection(stream));
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
         {
@@ -179,6 +179,20 @@ internal sealed class BuildSession : IAsyncDisposable
         }
 
         public ValueTask DisposeAsync() => UnbindAsync();
+    }
+
+    // The base's way to end a connection cancels from the thread pool what may be disposed of by then, and nothing there would catch it: the whole process ends.
+    private sealed class OnlyConnection : DefaultConnectionContext
+    {
+        private readonly CancellationTokenSource _closed = new();
+
+        public OnlyConnection(Stream stream)
+            : base("build", new StreamPipe(stream), new StreamPipe(Stream.Null))
+        {
+            ConnectionClosed = _closed.Token;
+        }
+
+        public override void Abort(ConnectionAbortedException abortReason) => _ = _closed.CancelAsync();
     }
 
     private sealed class StreamPipe(Stream stream) : IDuplexPipe
