@@ -17,8 +17,8 @@ public sealed class LogRowsTests
         Assert.Equal([5, 4, 3, 2], rows.All.Select(r => r.Line.Timestamp));
         Assert.Equal(2, rows.IndexOf(kept));
         Assert.Equal(rows.All.Count, rows.All.Select(r => r.Number).Distinct().Count());
-        Assert.Same(kept, rows.At(3));
-        Assert.Null(rows.At(1));
+        Assert.Same(kept, rows.At("3"));
+        Assert.Null(rows.At("1"));
     }
 
     [Fact]
@@ -56,6 +56,17 @@ public sealed class LogRowsTests
 
         Assert.Equal(Enumerable.Range(40, 10).Reverse().Select(i => (long)i), rows.All.Select(r => r.Line.Timestamp));
         Assert.Equal(-1, rows.IndexOf(new LogRow(3, Line(3))));
+    }
+
+    [Fact]
+    public void An_address_tells_lines_of_one_time_apart()
+    {
+        var rows = new LogRows();
+        rows.Set([Line(5), Line(4), Line(4), Line(4), Line(3)]);
+
+        Assert.Equal(["5", "4", "4.1", "4.2", "3"], rows.All.Select(rows.PlaceOf));
+        Assert.All(rows.All, row => Assert.Same(row, rows.At(rows.PlaceOf(row))));
+        Assert.All(new[] { null, "", ".", "4.3", "4.x", "x", "-4", "4.", "99999999999999999999" }, place => Assert.Null(rows.At(place)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HyHome.Dashboard.Clients.Loki;
 
 namespace HyHome.Dashboard.Pages.Logs;
@@ -72,6 +73,24 @@ public sealed class LogRows
         return at >= 0 && at < _rows.Count ? _rows[(int)at] : null;
     }
 
-    /// <summary>The first row of a time.</summary>
-    public LogRow? At(long timestamp) => _rows.Find(r => r.Line.Timestamp == timestamp);
+    /// <summary>The place of a row in an address: its time, and where several have the same, which of them it is.</summary>
+    public string PlaceOf(LogRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var place = row.Line.Timestamp.ToString(CultureInfo.InvariantCulture);
+        var before = _rows.TakeWhile(r => !ReferenceEquals(r, row)).Count(r => r.Line.Timestamp == row.Line.Timestamp);
+        return before == 0 ? place : string.Create(CultureInfo.InvariantCulture, $"{place}.{before}");
+    }
+
+    /// <summary>The row of a place; null where there is none.</summary>
+    public LogRow? At(string? place) => Read(place) is { } read ? _rows.Where(r => r.Line.Timestamp == read.Timestamp).ElementAtOrDefault(read.Before) : null;
+
+    /// <summary>Reads a place; null where it is none.</summary>
+    internal static (long Timestamp, int Before)? Read(string? place)
+    {
+        var dot = place?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        var before = 0;
+        return long.TryParse(dot < 0 ? place : place![..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)
+            && (dot < 0 || int.TryParse(place![(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out before)) ? (timestamp, before) : null;
+    }
 }

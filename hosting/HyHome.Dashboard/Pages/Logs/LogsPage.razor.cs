@@ -24,6 +24,7 @@ public sealed partial class LogsPage
     private static readonly TimeSpan LiveRhythm = TimeSpan.FromMilliseconds(250);
 
     private readonly LogRows _rows = new();
+    private readonly Echoes _places = new();
     private LogQLCompleter? _completer;
     private IReadOnlyList<string> _services = [];
     private IReadOnlyList<string> _searched = [];
@@ -52,7 +53,7 @@ public sealed partial class LogsPage
     private bool IsLive { get; set; }
 
     [SupplyParameterFromQuery(Name = "line")]
-    private long? LineTime { get; set; }
+    private string? Place { get; set; }
 
     private string Query => string.IsNullOrWhiteSpace(QueryText) ? LogQuery.All : QueryText;
 
@@ -74,17 +75,21 @@ public sealed partial class LogsPage
         // Loaded while Loki thinks.
         LogList.Prepare(Browser);
         // Which line is open, and how lines look, needs no new question.
+        var isOther = _places.IsNews(Place);
         var question = $"{Query}\n{Range}\n{Limit}\n{IsLive}";
         if (question == _asked)
         {
-            Selected = LineTime is { } time && Selected?.Line.Timestamp != time ? _rows.At(time) : LineTime is null ? null : Selected;
+            if (isOther)
+            {
+                Selected = await FindAsync(Left);
+            }
+
             return;
         }
 
         _asked = question;
         StopTail();
         await base.AddressChangedAsync();
-        Selected = LineTime is { } there ? _rows.At(there) : null;
         if (IsLive && Error is null && _metrics is null)
         {
             _ = TailAsync(Query);
@@ -123,11 +128,30 @@ public sealed partial class LogsPage
                 Redraw();
             }
 
+            Selected = await FindAsync(cancellationToken);
             _histogram = await histogram;
         }
 
         _services = await services;
         _isLoaded = true;
+    }
+
+    // A link to a line leads there when its time range has gone on, too.
+    private async Task<LogRow?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (Selected is { } row && ReferenceEquals(_rows.Find(row.Number), row) && _rows.PlaceOf(row) == Place)
+        {
+            return row;
+        }
+
+        if (LogRows.Read(Place) is not { } place || _rows.At(Place) is { } found)
+        {
+            return _rows.At(Place);
+        }
+
+        var time = Clients.QueryText.Time(place.Timestamp);
+        var lines = await Loki.NewestLinesAsync(Query, new QueryRange(time, time.AddTicks(1)), Limit, cancellationToken: cancellationToken);
+        return lines.Where(line => line.Timestamp == place.Timestamp).ElementAtOrDefault(place.Before) is { } elsewhere ? new LogRow(long.MaxValue, elsewhere) : null;
     }
 
     // A tail begins anew, too.
@@ -257,7 +281,9 @@ public sealed partial class LogsPage
     private void Select(LogRow? row)
     {
         Selected = row;
-        Go(replace: true, ("line", row?.Line.Timestamp.ToString(CultureInfo.InvariantCulture)));
+        var place = row is null ? null : _rows.PlaceOf(row);
+        _places.Send(place);
+        Go(replace: true, ("line", place));
     }
 
     private async Task DownloadAsync()

@@ -31,7 +31,6 @@ public sealed partial class MetricsPage
     private DateTimeOffset _until;
     private string? _listed;
     private string? _asked;
-    private string? _search;
     private int _found;
     private bool _isLoaded;
 
@@ -55,6 +54,12 @@ public sealed partial class MetricsPage
 
     [SupplyParameterFromQuery(Name = "compare")]
     private string? Compare { get; set; }
+
+    [SupplyParameterFromQuery(Name = "find")]
+    private string? Find { get; set; }
+
+    [SupplyParameterFromQuery(Name = "hide")]
+    private string[]? Hide { get; set; }
 
     [SupplyParameterFromQuery(Name = "view")]
     private string? View { get; set; }
@@ -263,9 +268,12 @@ public sealed partial class MetricsPage
         _ => null,
     };
 
-    private string LinkOf(MetricInfo metric) => Links.To("/metrics", Range, ("metric", metric.Name), ("service", Service), ("compare", Compare), ("view", View));
+    private string LinkOf(MetricInfo metric) => Links.To("/metrics", Range, ("metric", metric.Name), ("service", Service), ("compare", Compare), ("view", View), ("find", Find));
 
-    private void Run(string query) => Go(replace: false, ("query", query), ("metric", null), ("stat", null), ("by", null));
+    private void Run(string query) => Go(replace: false, ("query", query), ("metric", null), ("stat", null), ("by", null), ("hide", null));
+
+    private void HideSeries(IReadOnlyList<string> names) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["hide"] = names.ToArray() }), new NavigationOptions { ReplaceHistoryEntry = true });
 
     private void Split(string label)
     {
@@ -275,6 +283,6 @@ public sealed partial class MetricsPage
             by.Add(label);
         }
 
-        Go(replace: false, ("by", string.Join(',', by)), ("query", null));
+        Go(replace: false, ("by", string.Join(',', by)), ("query", null), ("hide", null));
     }
 }

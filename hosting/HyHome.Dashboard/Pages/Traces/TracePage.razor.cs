@@ -16,18 +16,17 @@ public sealed partial class TracePage
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     private readonly LogRows _logs = new();
+    private readonly Echoes _spans = new();
+    private readonly Echoes _places = new();
     private Waterfall? _waterfall;
     private TraceTree? _tree;
     private TraceNode? _selected;
-    private LogRow? _line;
     private NodeGraphModel _map = new([], []);
     private Dictionary<string, long> _onPath = [];
     private Exception? _logError;
-    private string _search = "";
     private string? _loaded;
     private int _services;
     private int _errors;
-    private bool _showsPath = true;
     private bool _hasLogs;
     private bool _isMissing;
 
@@ -47,6 +46,19 @@ public sealed partial class TracePage
     [SupplyParameterFromQuery(Name = "view")]
     private string? ViewText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Q { get; set; }
+
+    [SupplyParameterFromQuery(Name = "path")]
+    private string? PathText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "line")]
+    private string? Place { get; set; }
+
+    private bool ShowsPath => PathText != "false";
+
+    private LogRow? Line { get; set; }
+
     private string View => Array.Exists(Views, v => v.View == ViewText) ? ViewText! : Views[0].View;
 
     private TimeRange Around => _tree is { } tree ? TimeRange.Between(QueryText.Time(tree.Start) - Margin, QueryText.Time(tree.End) + Margin) : TimeRange.Default;
@@ -59,10 +71,20 @@ public sealed partial class TracePage
             await base.AddressChangedAsync();
         }
 
-        _selected = _tree?.Find(SpanId);
+        if (_spans.IsNews(SpanId))
+        {
+            _selected = _tree?.Find(SpanId);
+        }
+
+        var isOtherLine = _places.IsNews(Place);
         if (View == "logs" && !_hasLogs && _tree is { } tree)
         {
             await LoadLogsAsync(tree);
+            Line = _logs.At(Place);
+        }
+        else if (isOtherLine)
+        {
+            Line = _logs.At(Place);
         }
     }
 
@@ -108,7 +130,16 @@ public sealed partial class TracePage
     private void Select(TraceNode? node)
     {
         _selected = node;
+        _spans.Send(node?.Span.SpanId);
         Go(replace: true, ("span", node?.Span.SpanId));
+    }
+
+    private void Select(LogRow? row)
+    {
+        Line = row;
+        var place = row is null ? null : _logs.PlaceOf(row);
+        _places.Send(place);
+        Go(replace: true, ("line", place));
     }
 
     private void OpenLogs((string Name, string Value, bool IsLabel, bool IsOut) field)
