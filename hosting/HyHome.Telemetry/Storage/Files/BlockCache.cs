@@ -17,28 +17,47 @@ internal sealed class BlockCache
     public T Get<T>(object owner, int part, Func<(T Value, long Bytes)> make)
         where T : class
     {
+        if (Find<T>(owner, part) is { } known)
+        {
+            return known;
+        }
+
+        var (value, bytes) = make();
+        Put(owner, part, value, bytes);
+        return value;
+    }
+
+    /// <summary>A piece, or null where it is not there.</summary>
+    public T? Find<T>(object owner, int part)
+        where T : class
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue((owner, part), out var node))
+            {
+                return null;
+            }
+
+            _order.Remove(node);
+            _order.AddLast(node);
+            return (T)node.Value.Value;
+        }
+    }
+
+    /// <summary>Adds a piece, or puts it in the place of the one that is there.</summary>
+    public void Put(object owner, int part, object value, long bytes)
+    {
         lock (_gate)
         {
             if (_entries.TryGetValue((owner, part), out var node))
             {
-                _order.Remove(node);
-                _order.AddLast(node);
-                return (T)node.Value.Value;
+                Remove(node);
             }
-        }
 
-        var (value, bytes) = make();
-        lock (_gate)
-        {
-            if (!_entries.ContainsKey((owner, part)))
-            {
-                _entries[(owner, part)] = _order.AddLast(new Entry(owner, part, value, bytes));
-                _bytes += bytes;
-                Shrink();
-            }
+            _entries[(owner, part)] = _order.AddLast(new Entry(owner, part, value, bytes));
+            _bytes += bytes;
+            Shrink();
         }
-
-        return value;
     }
 
     /// <summary>Takes note that a piece has become larger, where it is still here.</summary>

@@ -18,8 +18,8 @@ internal sealed class SpanSelection
     /// <summary>Whether nothing here can answer: with one span to meet all conditions a single hopeless one is enough.</summary>
     public bool IsHopeless => _filters.Length > 0 && (_scan.SameSpan ? Array.Exists(_filters, static f => f.IsHopeless) : Array.TrueForAll(_filters, static f => f.IsHopeless));
 
-    /// <summary>Rows that start within the bounds and may meet all conditions.</summary>
-    public List<int> Rows(SpanColumns columns)
+    /// <summary>Rows from a first one on that start within the bounds and may meet all conditions.</summary>
+    public List<int> Rows(SpanColumns columns, int first = 0)
     {
         var buffer = ArrayPool<bool>.Shared.Rent(columns.Count);
         try
@@ -27,7 +27,7 @@ internal sealed class SpanSelection
             var rows = buffer.AsSpan(0, columns.Count);
             for (var row = 0; row < rows.Length; row++)
             {
-                rows[row] = columns.Start[row] >= _scan.Start && columns.Start[row] <= _scan.End;
+                rows[row] = row >= first && columns.Start[row] >= _scan.Start && columns.Start[row] <= _scan.End;
             }
 
             foreach (var filter in _filters)

@@ -104,7 +104,7 @@ public sealed partial class TraceStore
     private void Evict()
     {
         var state = State;
-        var memory = MemoryBytes(state) - _cache.Bytes;
+        var memory = MemoryBytes(state) - _cache.Bytes - _partResults.Bytes;
         var blocks = state.BlockMemory;
         var disk = DiskBytes(state);
         var oldest = _limits.Oldest is { } time ? time.ToUnixTimeMilliseconds() * 1_000_000 : long.MinValue;

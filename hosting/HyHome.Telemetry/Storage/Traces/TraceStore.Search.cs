@@ -11,13 +11,6 @@ public sealed partial class TraceStore
         return SearchLazily(scan);
     }
 
-    /// <inheritdoc />
-    public IEnumerable<Span> Spans(TraceScan scan)
-    {
-        ArgumentNullException.ThrowIfNull(scan);
-        return SpansLazily(scan);
-    }
-
     // What may hold the newest answer is opened first: heads and blocks by their newest span, then their pages, then the traces found in those.
     private IEnumerable<Trace> SearchLazily(TraceScan scan)
     {
@@ -62,69 +55,6 @@ public sealed partial class TraceStore
                 Guard(step.Block!, () => Enqueue(queue, state, step.Block, step.Block!.Page(step.Page), scan));
             }
         }
-    }
-
-    private IEnumerable<Span> SpansLazily(TraceScan scan)
-    {
-        SpanProjection? projection = null;
-        SpanSelection? selection = null;
-        SpanTables? tables = null;
-        foreach (var columns in ColumnsFor(scan))
-        {
-            // The pages of a block share their tables; those of a head grow, and so does what is worked out from them.
-            if (!ReferenceEquals(tables, columns.Tables))
-            {
-                tables = columns.Tables;
-                selection = new SpanSelection(scan, tables);
-                projection = scan.Attributes is { } names ? new SpanProjection(names.Concat(scan.Conditions.Select(static c => c.Name)), tables) : null;
-            }
-
-            foreach (var row in selection!.Rows(columns))
-            {
-                var span = projection is null ? SpanRows.Read(columns, row) : projection.Read(columns, row);
-                if (scan.Conditions.All(c => ConditionMatch.Meets(span, c)))
-                {
-                    yield return span;
-                }
-            }
-        }
-    }
-
-    private IEnumerable<SpanColumns> ColumnsFor(TraceScan scan)
-    {
-        var state = State;
-        foreach (var head in state.Heads)
-        {
-            var columns = head.Snapshot();
-            if (columns.Count > 0 && !new SpanSelection(scan, columns.Tables).IsHopeless)
-            {
-                yield return columns;
-            }
-        }
-
-        foreach (var block in state.Blocks)
-        {
-            if (!block.MayAnswer(scan) || IsHopeless(block, scan))
-            {
-                continue;
-            }
-
-            for (var page = 0; page < block.Pages.Length; page++)
-            {
-                var bounds = block.Pages[page].Bounds;
-                if (bounds.MinStart <= scan.End && bounds.MaxStart >= scan.Start && scan.Conditions.All(bounds.CanMeet) && TryPage(block, page) is { } columns)
-                {
-                    yield return columns;
-                }
-            }
-        }
-    }
-
-    private SpanColumns? TryPage(SpanBlock block, int page)
-    {
-        SpanColumns? columns = null;
-        Guard(block, () => columns = block.Page(page));
-        return columns;
     }
 
     private bool IsHopeless(SpanBlock block, TraceScan scan)

@@ -7,7 +7,7 @@ namespace HyHome.Telemetry.Storage.Traces;
 /// Spans by trace. Any number of threads may write and read; writes go one after the other into a head, which is sealed into compressed blocks.
 /// With a data folder, what was written is on disk within half a second.
 /// </summary>
-public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDisposable
+public sealed partial class TraceStore : ITraceSource, ISpanParts, ITraceAppender, IAsyncDisposable
 {
     private readonly StoreOptions _options;
     private readonly StoreLimits _limits;
@@ -15,6 +15,7 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
     private readonly Lock _gate = new();
     private readonly SpanPool _pool = new();
     private readonly BlockCache _cache;
+    private readonly BlockCache _partResults;
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
     private readonly JournalFlusher? _flusher;
@@ -30,6 +31,7 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
         _options = options ?? new StoreOptions();
         _limits = new StoreLimits(_options);
         _cache = new BlockCache(_limits.CacheBytes);
+        _partResults = new BlockCache(_limits.CacheBytes / 4);
         _folder = _options.DataPath is { } path ? DataFolder.Open(Path.Combine(path, "traces"), _options.Logger) : null;
         try
         {
@@ -147,7 +149,7 @@ public sealed partial class TraceStore : ITraceSource, ITraceAppender, IAsyncDis
 
     private long MemoryBytes(TraceStoreState state)
     {
-        var bytes = state.Active.Bytes + state.BlockMemory + _cache.Bytes;
+        var bytes = state.Active.Bytes + state.BlockMemory + _cache.Bytes + _partResults.Bytes;
         foreach (var head in state.Sealing)
         {
             bytes += head.Bytes;

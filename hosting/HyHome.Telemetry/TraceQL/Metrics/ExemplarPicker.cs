@@ -26,15 +26,18 @@ internal sealed class ExemplarPicker
     }
 
     /// <summary>Whether a span is to be an exemplar; takes its place if so.</summary>
-    internal bool Takes(Span span)
+    internal bool Takes(Span span) => Takes(span.TraceId, span.StartUnixNano);
+
+    /// <summary>The same by a span's trace and start, which lies within the range.</summary>
+    internal bool Takes(TraceId trace, long start)
     {
         if (_traces.Count >= _limit)
         {
             return false;
         }
 
-        var bucket = (int)Math.Min((span.StartUnixNano - _range.Start) / _width, _buckets.Length - 1);
-        if (_buckets[bucket] >= PerBucket || !_traces.Add(span.TraceId))
+        var bucket = (int)Math.Min((start - _range.Start) / _width, _buckets.Length - 1);
+        if (_buckets[bucket] >= PerBucket || !_traces.Add(trace))
         {
             return false;
         }
@@ -55,7 +58,7 @@ internal sealed class ExemplarPicker
             }
         }
 
-        return new MetricsExemplar(labels, value, span.Span.StartUnixNano / 1_000_000);
+        return new MetricsExemplar(span.Span.TraceId, labels, value, span.Span.StartUnixNano / 1_000_000);
     }
 
     private static IEnumerable<FieldReference> Fields(Query query)

@@ -4,7 +4,7 @@ using HyHome.Telemetry.TraceQL.Syntax;
 namespace HyHome.Telemetry.TraceQL.Metrics;
 
 /// <summary>Sorts spans into series by the fields they are grouped by, and into steps.</summary>
-internal sealed class MetricsAggregation(MetricsAggregate metrics, StepRange range, ExemplarPicker exemplars)
+internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepRange range, ExemplarPicker exemplars)
 {
     // 8 bytes each: what a query may take of memory, about 160 MB.
     private const long MaxValues = 20_000_000;
@@ -47,7 +47,7 @@ internal sealed class MetricsAggregation(MetricsAggregate metrics, StepRange ran
             _buffer[i] = key.Type.IsArray() ? Static.Nil : key;
         }
 
-        var series = Series();
+        var series = Series(new GroupKey(_buffer));
         series.Add(step, value);
         if (exemplars.Takes(span.Span))
         {
@@ -60,7 +60,7 @@ internal sealed class MetricsAggregation(MetricsAggregate metrics, StepRange ran
     {
         if (metrics.By.Count == 0 && !_hasBuckets && _series.Count == 0)
         {
-            _ = Series();
+            _ = Series(new GroupKey(_buffer));
         }
 
         return metrics.Function == MetricsFunction.QuantileOverTime
@@ -81,9 +81,8 @@ internal sealed class MetricsAggregation(MetricsAggregate metrics, StepRange ran
         return true;
     }
 
-    private StepAccumulator Series()
+    private StepAccumulator Series(GroupKey key)
     {
-        var key = new GroupKey(_buffer);
         if (_last is not null && _last.Key.Equals(key))
         {
             return _last;

@@ -32,6 +32,12 @@ internal static class MetricsQuery
             case MetricsAggregate metrics:
                 var needsTrace = metrics.By.Any(FieldReader.NeedsTrace) || (metrics.Field is not null && FieldReader.NeedsTrace(metrics.Field));
                 var aggregation = new MetricsAggregation(metrics, range, new ExemplarPicker(query, range, exemplarLimit));
+                if (!needsTrace && PartAggregates.For(source, query, metrics, range) is { } parts)
+                {
+                    parts.AddTo(aggregation, cancellationToken);
+                    return aggregation.Finish();
+                }
+
                 foreach (var span in SpanStream.Read(source, query.Pipeline, metrics.Field is null ? [.. metrics.By] : [.. metrics.By, metrics.Field], needsTrace, range, cancellationToken))
                 {
                     aggregation.Observe(span);

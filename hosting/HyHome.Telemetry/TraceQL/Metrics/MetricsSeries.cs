@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Model;
 using HyHome.Telemetry.TraceQL.Syntax;
 
 namespace HyHome.Telemetry.TraceQL.Metrics;
@@ -31,7 +32,8 @@ internal sealed record MetricsSeries(IReadOnlyList<KeyValuePair<string, Static>>
 }
 
 /// <summary>A span that stands for the others of a series: its labels lead to the trace.</summary>
+/// <param name="Trace">The trace that it belongs to.</param>
 /// <param name="Labels">The trace's id and the fields that the query names.</param>
 /// <param name="Value">What was measured; not a number where it is the series' value at that time.</param>
 /// <param name="Timestamp">Milliseconds since the Unix epoch.</param>
-internal sealed record MetricsExemplar(IReadOnlyList<KeyValuePair<string, Static>> Labels, double Value, long Timestamp);
+internal sealed record MetricsExemplar(TraceId Trace, IReadOnlyList<KeyValuePair<string, Static>> Labels, double Value, long Timestamp);

@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Traces;
 using HyHome.Telemetry.TraceQL.Evaluation;
 using HyHome.Telemetry.TraceQL.Search;
@@ -50,11 +51,24 @@ internal static class SpanStream
         return names;
     }
 
-    private static IEnumerable<SpanRef> ReadSpans(ITraceSource source, Pipeline pipeline, TraceScan scan, StepRange range, CancellationToken cancellationToken)
+    private static IEnumerable<SpanRef> ReadSpans(ITraceSource source, Pipeline pipeline, TraceScan scan, StepRange range, CancellationToken cancellationToken) =>
+        Filter(source.Spans(scan), Filters(pipeline), range, cancellationToken);
+
+    /// <summary>The tests of a pipeline that looks at one span at a time.</summary>
+    internal static FieldEvaluator[] Filters(Pipeline pipeline) => [.. pipeline.Stages.OfType<SpansetFilter>().Select(static f => FieldEvaluator.Create(f.Expression))];
+
+    /// <summary>What a store is asked for where spans are read one by one; null where whole traces have to be read.</summary>
+    internal static TraceScan? Scan(Pipeline pipeline, IReadOnlyList<FieldReference> fields, StepRange range)
     {
-        var filters = pipeline.Stages.OfType<SpansetFilter>().Select(static f => FieldEvaluator.Create(f.Expression)).ToArray();
+        var plan = ScanPlan.Of(pipeline);
+        return plan.TraceId is not null || pipeline.Stages.Any(NeedsTrace) ? null : plan.Scan(range.Start, range.End) with { Attributes = Attributes(pipeline, fields) };
+    }
+
+    /// <summary>Those of some spans that start within a range and pass.</summary>
+    internal static IEnumerable<SpanRef> Filter(IEnumerable<Span> spans, FieldEvaluator[] filters, StepRange range, CancellationToken cancellationToken)
+    {
         var read = 0;
-        foreach (var span in source.Spans(scan))
+        foreach (var span in spans)
         {
             if ((++read & 0xfff) == 0)
             {

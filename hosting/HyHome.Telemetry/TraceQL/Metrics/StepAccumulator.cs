@@ -23,6 +23,9 @@ internal sealed class StepAccumulator
 
     internal GroupKey Key { get; }
 
+    /// <summary>Memory that it takes, as far as steps go.</summary>
+    internal long Bytes => 200 + (_values.Length * (_counts is null ? 8L : 16L)) + (Exemplars.Count * 250L);
+
     internal List<MetricsExemplar> Exemplars { get; } = [];
 
     /// <summary>Takes a value; counters take it as one more.</summary>
@@ -49,6 +52,53 @@ internal sealed class StepAccumulator
                 break;
         }
     }
+
+    /// <summary>Takes what another one gathered of other spans; its steps lie some steps further on.</summary>
+    internal void Add(StepAccumulator other, int shift)
+    {
+        for (var i = Math.Max(0, -shift); i < other._values.Length && i + shift < _values.Length; i++)
+        {
+            var value = other._values[i];
+            ref var current = ref _values[i + shift];
+            switch (_function)
+            {
+                case MetricsFunction.MinOverTime or MetricsFunction.MaxOverTime or MetricsFunction.SumOverTime:
+                    if (!double.IsNaN(value))
+                    {
+                        Add(i + shift, value);
+                    }
+
+                    break;
+                case MetricsFunction.AvgOverTime:
+                    if (other._counts![i] > 0)
+                    {
+                        _counts![i + shift] += other._counts[i];
+                        current += (value - current) * other._counts[i] / _counts[i + shift];
+                    }
+
+                    break;
+                default:
+                    current += value;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether any span was taken into the steps that lie within another range, which starts some steps earlier.</summary>
+    internal bool HasAny(int shift, int count)
+    {
+        for (var i = Math.Max(0, -shift); i < _values.Length && i + shift < count; i++)
+        {
+            if (_counts is not null ? _counts[i] > 0 : IsCount ? _values[i] > 0 : !double.IsNaN(_values[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsCount => _function is not (MetricsFunction.MinOverTime or MetricsFunction.MaxOverTime or MetricsFunction.SumOverTime or MetricsFunction.AvgOverTime);
 
     /// <summary>The finished values; counts per second for a rate.</summary>
     internal double[] Finish(double stepSeconds)

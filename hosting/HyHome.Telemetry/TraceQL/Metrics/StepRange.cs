@@ -38,6 +38,20 @@ internal sealed record StepRange
     /// <summary>An instant query's only step.</summary>
     internal static StepRange Instant(long start, long end) => new(start, end, end - start, isInstant: true);
 
+    /// <summary>The whole steps between two times, on the same grid as any range of that step; of an instant query the one step that holds both.</summary>
+    internal static StepRange Around(long first, long last, StepRange like)
+    {
+        if (like.IsInstant)
+        {
+            return Instant(first - 1, last);
+        }
+
+        var start = FloorTo(first - 1, like.Step);
+        return new StepRange(start, FloorTo(last - 1, like.Step) + like.Step, like.Step, isInstant: false);
+    }
+
+    private static long FloorTo(long time, long step) => time - (((time % step) + step) % step);
+
     /// <summary>The step that a time falls into, or -1.</summary>
     internal int IndexOf(long time) => time <= Start || time > End ? -1 : IsInstant ? 0 : (int)((time - Start - 1) / Step);
 
