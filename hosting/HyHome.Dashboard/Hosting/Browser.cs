@@ -2,7 +2,7 @@ using Microsoft.JSInterop;
 
 namespace HyHome.Dashboard.Hosting;
 
-/// <summary>What pages ask of the browser, beyond what the server can do: modules of scripts are loaded once for a page's life.</summary>
+/// <summary>What pages ask of the browser, beyond what the server can do: modules of scripts are loaded once for a page's life, by again.js.</summary>
 internal sealed class Browser(IJSRuntime script) : IAsyncDisposable
 {
     private readonly Dictionary<string, Task<IJSObjectReference>> _modules = [];
@@ -11,7 +11,7 @@ internal sealed class Browser(IJSRuntime script) : IAsyncDisposable
     /// <param name="path">Its path below <c>assets/</c>, such as <c>js/console.js</c>.</param>
     public Task<IJSObjectReference> ModuleAsync(string path) => _modules.TryGetValue(path, out var module)
         ? module
-        : _modules[path] = script.InvokeAsync<IJSObjectReference>("import", AssetFiles.UrlOf(path)).AsTask();
+        : _modules[path] = script.InvokeAsync<IJSObjectReference>("hyhomeModule", AssetFiles.UrlOf(path)).AsTask();
 
     /// <summary>Calls a function of a module.</summary>
     public async Task CallAsync(string path, string function, params object?[] arguments) =>

@@ -7,6 +7,10 @@ import { chromium } from 'playwright-core';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const patience = 60_000;
+// Chromium drops every request under way when a network of the machine comes or goes, as those of other tests' containers do. Pages load
+// again what they lost; what they say within this time (ms) of it is not theirs.
+const networkChange = 'net::ERR_NETWORK_CHANGED';
+const disturbance = 1000;
 
 export class Visitor {
   constructor(browser, login, folder) {
@@ -14,6 +18,7 @@ export class Visitor {
     this.login = login;
     this.folder = folder;
     this.problems = [];
+    this.disturbed = -Infinity;
   }
 
   static async start(login, executable, folder) {
@@ -35,14 +40,23 @@ export class Visitor {
       // What a browser gives up because the person goes on to another page is no failure.
       if (request.failure()?.errorText !== 'net::ERR_ABORTED') this.note(page, `failed: ${request.url()} ${request.failure()?.errorText}`);
     });
-    await page.goto(this.login);
+    await this.visit(page, this.login);
     await page.waitForURL(url => !url.pathname.startsWith('/login'));
     return page;
   }
 
   async go(page, address) {
-    await page.goto(new URL(address, this.login).href);
+    await this.visit(page, new URL(address, this.login).href);
     await page.locator('h1').first().waitFor();
+  }
+
+  async visit(page, url) {
+    try {
+      await page.goto(url);
+    } catch (error) {
+      if (!error.message.includes(networkChange)) throw error;
+      await page.goto(url);
+    }
   }
 
   /** Waits until nothing is loading any more, charts are drawn and words stay: what a person waits for before looking. What lives never rests, so not for ever. */
@@ -85,6 +99,11 @@ export class Visitor {
   }
 
   note(page, text) {
+    if (text.includes(networkChange)) this.disturbed = performance.now();
+    if (performance.now() - this.disturbed < disturbance) {
+      console.log(`disturbed ${new URL(page.url()).pathname}: ${text}`);
+      return;
+    }
     const known = `${new URL(page.url()).pathname}: ${text}`;
     if (this.problems.includes(known)) return;
     this.problems.push(known);

@@ -146,6 +146,24 @@ try {
     check(await page.evaluate(() => document.activeElement?.hasAttribute('data-search')), 'the slash key leads to the search');
   });
 
+  await step('a page whose requests were dropped comes alive all the same', async () => {
+    // A browser of its own: what it misses here is meant.
+    const context = await visitor.browser.newContext();
+    const lost = await context.newPage();
+    for (const what of ['/assets/blazor.web.js', '/assets/js/shell.js', '/_blazor/negotiate']) {
+      await lost.route(url => url.pathname === what, route => route.abort('connectionreset'), { times: 2 });
+    }
+    await visitor.visit(lost, login);
+    // Its times are shown otherwise as soon as it is live.
+    const zone = lost.locator('.shell-tools [data-key=z]');
+    await until(lost, async () => {
+      if ((await zone.textContent()).trim() === 'UTC') return true;
+      await zone.click();
+      return false;
+    }, 'a page that answers');
+    await context.close();
+  });
+
   const places = {
     resources: '/', graph: '/?view=graph', details: '/?resource=checkout', console: '/console', logs: `/logs?query=${encodeURIComponent('{service_name=~".+"}')}`,
     traces: '/traces', metrics: `/metrics?query=${encodeURIComponent('sum by (service) (rate(traces_spanmetrics_calls_total[1m]))')}`,
