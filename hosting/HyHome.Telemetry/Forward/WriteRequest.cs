@@ -1,7 +1,6 @@
 using HyHome.Telemetry.Ingest.Otlp.Wire;
 using HyHome.Telemetry.Ingest.RemoteWrite;
 using HyHome.Telemetry.Labels;
-using HyHome.Telemetry.Model;
 using HyHome.Telemetry.Storage.Metrics;
 
 namespace HyHome.Telemetry.Forward;
@@ -34,19 +33,16 @@ internal sealed class WriteRequest
         foreach (var series in _series.Values)
         {
             var message = writer.Begin(1);
-            Labels(writer, series.Labels);
+            SeriesEncoder.Labels(writer, series.Labels);
             foreach (var (timestamp, value) in series.Samples.OrderBy(static s => s.Timestamp))
             {
-                var sample = writer.Begin(2);
-                writer.Double(1, value);
-                writer.UInt64(2, (ulong)timestamp);
-                writer.End(sample);
+                SeriesEncoder.Sample(writer, timestamp, value);
             }
 
             foreach (var exemplar in series.Exemplars.OrderBy(static e => e.Timestamp))
             {
                 var example = writer.Begin(3);
-                Labels(writer, exemplar.Labels);
+                SeriesEncoder.Labels(writer, exemplar.Labels);
                 writer.Double(2, exemplar.Value);
                 writer.UInt64(3, (ulong)exemplar.Timestamp);
                 writer.End(example);
@@ -54,9 +50,7 @@ internal sealed class WriteRequest
 
             foreach (var (timestamp, histogram) in series.Histograms.OrderBy(static h => h.Timestamp))
             {
-                var native = writer.Begin(4);
-                Histogram(writer, timestamp, histogram);
-                writer.End(native);
+                SeriesEncoder.Histogram(writer, timestamp, histogram);
             }
 
             writer.End(message);
@@ -74,59 +68,4 @@ internal sealed class WriteRequest
 
         return writer.ToArray();
     }
-
-    private static void Labels(ProtoWriter writer, LabelSet labels)
-    {
-        foreach (var label in labels)
-        {
-            var message = writer.Begin(1);
-            writer.String(1, label.Name);
-            writer.String(2, label.Value);
-            writer.End(message);
-        }
-    }
-
-    // With float counts, which hold integer histograms as well.
-    private static void Histogram(ProtoWriter writer, long timestamp, FloatHistogram histogram)
-    {
-        writer.Double(2, histogram.Count);
-        writer.Double(3, histogram.Sum);
-        writer.UInt64(4, ZigZag(histogram.Schema));
-        writer.Double(5, histogram.ZeroThreshold);
-        writer.Double(7, histogram.ZeroCount);
-        Spans(writer, 8, histogram.NegativeSpans);
-        Doubles(writer, 10, histogram.NegativeBuckets);
-        Spans(writer, 11, histogram.PositiveSpans);
-        Doubles(writer, 13, histogram.PositiveBuckets);
-        writer.UInt64(14, (ulong)histogram.CounterResetHint);
-        writer.UInt64(15, (ulong)timestamp);
-        Doubles(writer, 16, histogram.CustomValues);
-    }
-
-    private static void Spans(ProtoWriter writer, int field, BucketSpan[] spans)
-    {
-        foreach (var span in spans)
-        {
-            var message = writer.Begin(field);
-            writer.UInt64(1, ZigZag(span.Offset));
-            writer.UInt64(2, span.Length);
-            writer.End(message);
-        }
-    }
-
-    private static void Doubles(ProtoWriter writer, int field, double[] values)
-    {
-        if (values.Length > 0)
-        {
-            var packed = new byte[values.Length * sizeof(double)];
-            for (var i = 0; i < values.Length; i++)
-            {
-                BitConverter.TryWriteBytes(packed.AsSpan(i * sizeof(double)), BitConverter.DoubleToUInt64Bits(values[i]));
-            }
-
-            writer.Bytes(field, packed);
-        }
-    }
-
-    private static ulong ZigZag(int value) => (uint)((value << 1) ^ (value >> 31));
 }

@@ -79,7 +79,7 @@ internal static class ListenerHost
         if (apis.HasFlag(TelemetryApis.Loki))
         {
             routes.MapLokiOtlp(parts.Otlp, parts.Options);
-            routes.MapLokiApi(new LokiApiContext(parts.Logs, parts.Logs, parts.Options));
+            routes.MapLokiApi(new LokiApiContext(parts.Logs, parts.Logs, parts.Options) { Counters = parts.Counters });
             new RulerHandlers(parts.Alerting.LogRules).Map(routes);
         }
 
@@ -92,13 +92,15 @@ internal static class ListenerHost
         {
             routes.MapPrometheusOtlp(parts.Otlp, parts.Options);
             routes.MapRemoteWrite(parts.Metrics, parts.Options, parts.Counters);
-            routes.MapPrometheusApi(new PrometheusApiContext(parts.Metrics, parts.Options.TimeProvider, parts.Alerting.Engine)
+            var context = new PrometheusApiContext(parts.Metrics, parts.Options.TimeProvider, parts.Alerting.Engine)
             {
                 Rules = parts.Alerting.Rules,
                 Retention = parts.Options.Retention,
                 Scrapers = () => parts.Scrapes.Scrapers,
                 Alertmanagers = () => parts.Alerting.Addresses,
-            });
+            };
+            routes.MapPrometheusApi(context);
+            routes.MapRemoteRead(context, parts.Options);
         }
 
         if (apis.HasFlag(TelemetryApis.Alertmanager))

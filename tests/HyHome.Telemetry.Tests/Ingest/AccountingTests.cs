@@ -37,8 +37,25 @@ public sealed class AccountingTests
         Assert.InRange(Value(metrics, "hyhome_telemetry_store_memory_bytes"), 1, 1 << 20);
     }
 
+    [Fact]
+    public async Task Lines_that_are_pushed_as_to_Loki_are_counted_whether_they_are_kept_or_not()
+    {
+        await using var backend = await Backend.StartAsync();
+        var url = await backend.ListenAsync(TelemetryApis.Loki);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
+        using var kept = await backend.PostJsonAsync(new Uri(url, "loki/api/v1/push"), $$"""{"streams":[{"stream":{"app":"a"},"values":[["{{now}}","one"],["{{now}}","two"]]}]}""");
+        using var partly = await backend.PostJsonAsync(new Uri(url, "loki/api/v1/push"), $$"""{"streams":[{"stream":{"app":"a"},"values":[["{{now}}","three"],["1000","old"]]}]}""");
+        using var malformed = await backend.PostJsonAsync(new Uri(url, "loki/api/v1/push"), "{");
+
+        Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest], [kept.StatusCode, partly.StatusCode, malformed.StatusCode]);
+        var metrics = await backend.Http.GetStringAsync(new Uri(url, "metrics"), TestContext.Current.CancellationToken);
+        Assert.Equal(3, Value(metrics, "hyhome_telemetry_accepted_total", "logs"));
+        Assert.Equal(1, Value(metrics, "hyhome_telemetry_rejected_total", "logs"));
+        Assert.Equal(1, Value(metrics, "hyhome_telemetry_malformed_requests_total", "logs"));
+    }
+
     private static string Noise(int length) => Convert.ToHexString(RandomNumberGenerator.GetBytes(length / 2));
 
-    private static double Value(string metrics, string name) =>
-        double.Parse(metrics.Split('\n').Single(l => l.StartsWith($$"""{{name}}{signal="traces"}""", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+    private static double Value(string metrics, string name, string signal = "traces") =>
+        double.Parse(metrics.Split('\n').Single(l => l.StartsWith($$"""{{name}}{signal="{{signal}}"}""", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
 }

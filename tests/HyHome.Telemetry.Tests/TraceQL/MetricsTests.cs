@@ -24,7 +24,8 @@ public sealed class MetricsTests
     [InlineData("{ } | count_over_time() by (resource.service.name)", "{resource.service.name=cart} 0 2 1 1; {resource.service.name=web} 0 3 1 0")]
     [InlineData("{ status = error } | count_over_time() by (status)", "{status=error} 0 0 2 0")]
     [InlineData("{ } | count_over_time() by (span.http.route)", "{span.http.route=/buy} 0 1 1 0; {span.http.route=nil} 0 4 1 1")]
-    [InlineData("{ kind = server } | count_over_time() by (.http.route, resource.service.name)", "{resource.service.name=cart} 0 1 1 0; {.http.route=/buy,resource.service.name=web} 0 1 1 0")]
+    [InlineData("{ kind = server } | count_over_time() by (.http.route, resource.service.name)", "{.http.route=/buy,resource.service.name=web} 0 1 1 0; {.http.route=nil,resource.service.name=cart} 0 1 1 0")]
+    [InlineData("{ } | count_over_time() by (event:name)", "{event:name=} 0 5 1 1; {event:name=exception} 0 0 1 0")]
     [InlineData("{ } | min_over_time(duration)", "{__name__=min_over_time} - 0.02 0.7 0.005")]
     [InlineData("{ } | max_over_time(duration)", "{__name__=max_over_time} - 0.2 0.9 0.005")]
     [InlineData("{ } | sum_over_time(span.http.status_code)", "{__name__=sum_over_time} - 401 1003 200")]
@@ -108,6 +109,8 @@ public sealed class MetricsTests
         Assert.Contains("{__meta_type=baseline,resource.service.name=cart} 0 1 0 0", Render(series), StringComparison.Ordinal);
         Assert.Contains("{__meta_type=selection,span.http.status_code=500} 0 0 1 0", Render(series), StringComparison.Ordinal);
         Assert.Contains("{__meta_type=selection_total,span.http.status_code=nil} 0 0 2 0", Render(series), StringComparison.Ordinal);
+        Assert.Contains("{__meta_type=selection,resource.k8s.pod.name=nil} 0 0 2 0", Render(series), StringComparison.Ordinal);
+        Assert.DoesNotContain("event", Render(series), StringComparison.Ordinal);
         Assert.Contains("{__meta_type=baseline_total,status=nil} 0 2 0 0", Render(series), StringComparison.Ordinal);
         Assert.Single(series, static s => s.Labels[0].Value.String == "selection" && s.Labels[1].Key == "span.http.status_code");
     }

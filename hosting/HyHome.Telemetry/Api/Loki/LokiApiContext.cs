@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Ingest;
 using HyHome.Telemetry.Ingest.Loki;
 using HyHome.Telemetry.LogQL.Evaluation;
 using HyHome.Telemetry.Storage.Logs;
@@ -22,6 +23,9 @@ internal sealed class LokiApiContext
     public LokiPush Push { get; }
 
     public TelemetryBackendOptions Options { get; }
+
+    /// <summary>Where pushed lines are counted.</summary>
+    public IngestCounters Counters { get; init; } = new();
 
     /// <summary>The most lines that a query may ask for: Loki's default of <c>max_entries_limit_per_query</c>.</summary>
     public int MaxEntries { get; init; } = 5000;

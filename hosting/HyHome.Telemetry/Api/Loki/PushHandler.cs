@@ -1,4 +1,6 @@
+using HyHome.Telemetry.Ingest;
 using HyHome.Telemetry.Ingest.Loki;
+using HyHome.Telemetry.Ingest.Otlp;
 using HyHome.Telemetry.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,10 +34,13 @@ internal static class PushHandler
         }
         catch (FormatException e)
         {
+            context.Counters.RefuseRequest(OtlpSignal.Logs);
             throw new LokiRequestException(StatusCodes.Status400BadRequest, e.Message);
         }
 
-        var (status, message) = context.Push.Take(streams);
+        var outcome = new IngestOutcome();
+        var (status, message) = context.Push.Take(streams, outcome);
+        context.Counters.Note(OtlpSignal.Logs, outcome, body.Length);
         if (status != StatusCodes.Status204NoContent)
         {
             throw new LokiRequestException(status, message);

@@ -33,7 +33,9 @@ internal sealed class LokiPush
     }
 
     /// <summary>Stores what is valid; the status and message are the answer. What is valid stays stored though the rest is refused.</summary>
-    public (int Status, string Message) Take(IReadOnlyList<PushStream> streams)
+    /// <param name="streams">The streams of a request.</param>
+    /// <param name="outcome">Counts the lines that were stored and refused.</param>
+    public (int Status, string Message) Take(IReadOnlyList<PushStream> streams, IngestOutcome outcome)
     {
         if (streams.Count == 0)
         {
@@ -55,6 +57,7 @@ internal sealed class LokiPush
             if (LabelError(labels) is { } labelError)
             {
                 errors.Add(labelError);
+                outcome.Reject(stream.Entries.Count, labelError);
                 continue;
             }
 
@@ -64,6 +67,7 @@ internal sealed class LokiPush
                 if (EntryError(labels, entry, oldest, newest) is { } error)
                 {
                     errors.Add(error);
+                    outcome.Reject(1, error);
                 }
                 else
                 {
@@ -73,10 +77,13 @@ internal sealed class LokiPush
 
             if (entries.Count > 0 && !_store.Append(labels, entries))
             {
+                outcome.IsFull = true;
                 return (StatusCodes.Status429TooManyRequests,
                     $"ingestion rate limit exceeded for user fake while attempting to ingest '{entries.Count}' lines: the store is at its memory ceiling, "
                     + "reduce log volume or raise the ceiling");
             }
+
+            outcome.Accepted += entries.Count;
         }
 
         return errors.Count == 0 ? (StatusCodes.Status204NoContent, "") : (StatusCodes.Status400BadRequest, Summary(errors));

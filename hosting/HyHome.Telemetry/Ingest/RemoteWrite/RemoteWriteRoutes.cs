@@ -5,7 +5,6 @@ using HyHome.Telemetry.Storage.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Snappier;
 
 namespace HyHome.Telemetry.Ingest.RemoteWrite;
 
@@ -43,7 +42,7 @@ internal static class RemoteWriteRoutes
         }
 
         using var body = await RequestBody.ReadAsync(context, "", options);
-        var series = Decode(message, Decompress(body.Memory.Span, options));
+        var series = Decode(message, SnappyBlock.Decompress(body.Memory.Span, options, "s2: corrupt input"));
         var writer = new RemoteWriter(store, new TimeWindow(options));
         foreach (var one in series)
         {
@@ -77,26 +76,6 @@ internal static class RemoteWriteRoutes
 
     private static List<RemoteSeries> Decode(string message, byte[] body) =>
         message == V2Message ? WriteDecoderV2.Decode(body) : WriteDecoderV1.Decode(body);
-
-    private static byte[] Decompress(ReadOnlySpan<byte> compressed, TelemetryBackendOptions options)
-    {
-        try
-        {
-            var length = Snappy.GetUncompressedLength(compressed);
-            if (length > options.MaxDecompressedBytes)
-            {
-                throw new BadHttpRequestException($"the request body has {length} bytes once decompressed, more than {options.MaxDecompressedBytes}", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            var body = new byte[length];
-            var written = Snappy.Decompress(compressed, body);
-            return written == length ? body : throw new OtlpFormatException("s2: corrupt input");
-        }
-        catch (Exception error) when (error is InvalidDataException or ArgumentException or InvalidOperationException)
-        {
-            throw new OtlpFormatException("s2: corrupt input", error);
-        }
-    }
 
     // application/x-protobuf;proto=…; without the parameter, or without any type, it is version 1.
     private static string Message(string contentType)

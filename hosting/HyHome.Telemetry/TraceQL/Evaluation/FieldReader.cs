@@ -34,6 +34,51 @@ internal static class FieldReader
         _ => span.Trace is { } trace ? ReadOfTrace(field.Intrinsic, trace, span.Index) : Static.Nil,
     };
 
+    /// <summary>A field's value for a group's key or a measure, as Tempo's blocks give it where nothing is compared: of several values the first.</summary>
+    internal static Static ReadSingle(FieldReference field, in SpanRef span)
+    {
+        var value = Read(field, span);
+        return value.Type == StaticType.Each ? value.Elements[0] : value.IsNil ? Absent(field) : value;
+    }
+
+    /// <summary>
+    /// What Tempo's blocks give for what a span lacks, where nothing is compared: an empty value for events and links, the text "nil" for attributes
+    /// with a column of their own, and nil for all others.
+    /// </summary>
+    internal static Static Absent(FieldReference field) => field.Intrinsic switch
+    {
+        Intrinsic.EventName or Intrinsic.LinkTraceId => Static.Of(""),
+        Intrinsic.LinkSpanId => Static.Of(HexId(0)),
+        Intrinsic.EventTimeSinceStart => Static.Duration(0),
+        Intrinsic.None when HasColumn(field) => NilText,
+        _ => Static.Nil,
+    };
+
+    /// <summary>What Tempo shows for a value that is missing, or that it cannot show.</summary>
+    internal static Static NilText { get; } = Static.Of("nil");
+
+    /// <summary>The attributes with a column of their own in Tempo's blocks, which tells their absence where a query does not compare them.</summary>
+    internal static IReadOnlyList<FieldReference> Columns { get; } =
+    [
+        .. new[] { "cluster", "namespace", "pod", "container", "k8s.cluster.name", "k8s.namespace.name", "k8s.pod.name", "k8s.container.name" }
+            .Select(static name => new FieldReference(FieldScope.Resource, name)),
+        .. new[] { "http.method", "http.url", "http.route", "http.status_code", "http.request.method", "url.path", "url.route", "server.address" }
+            .Select(static name => new FieldReference(FieldScope.Span, name)),
+    ];
+
+    private static bool HasColumn(FieldReference field)
+    {
+        foreach (var column in Columns)
+        {
+            if (column.Name == field.Name && (field.Scope == FieldScope.None || field.Scope == column.Scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The value of the first attribute with a key; false where there is none.</summary>
     internal static bool TryFind(IReadOnlyList<Attribute> attributes, string key, out AnyValue value)
     {

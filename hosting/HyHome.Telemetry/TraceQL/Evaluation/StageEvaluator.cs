@@ -12,7 +12,7 @@ internal abstract class StageEvaluator
         Pipeline p => new Sequence([.. p.Stages.Select(Create)]),
         SpansetFilter f => new Filter(FieldEvaluator.Create(f.Expression)),
         SpansetOperation o => new SpansetCombination(o.Operator, Create(o.Left), Create(o.Right)),
-        GroupStage g => new Group(g.ToString(), FieldEvaluator.Create(g.Expression)),
+        GroupStage g => new Group(g),
         CoalesceStage => new Coalesce(),
         SelectStage => new Sequence([]),
         ScalarFilter f => new ScalarComparison(f),
@@ -63,8 +63,12 @@ internal abstract class StageEvaluator
         }
     }
 
-    private sealed class Group(string name, FieldEvaluator key) : StageEvaluator
+    private sealed class Group(GroupStage stage) : StageEvaluator
     {
+        private readonly string _name = stage.ToString();
+        private readonly FieldReference? _field = (stage.Expression as AttributeField)?.Field;
+        private readonly FieldEvaluator _key = FieldEvaluator.Create(stage.Expression);
+
         internal override List<Spanset> Evaluate(TraceView trace, List<Spanset> input)
         {
             var output = new List<Spanset>();
@@ -73,11 +77,12 @@ internal abstract class StageEvaluator
                 var groups = new Dictionary<Static, List<int>>();
                 foreach (var span in spanset.Spans)
                 {
-                    var value = key.Evaluate(new SpanRef(trace.Spans[span], trace, span)).Single();
+                    var reference = new SpanRef(trace.Spans[span], trace, span);
+                    var value = _field is null ? _key.Evaluate(reference).Single() : FieldReader.ReadSingle(_field, reference);
                     if (!groups.TryGetValue(value, out var members))
                     {
                         groups.Add(value, members = []);
-                        output.Add(new Spanset(members, [.. spanset.Attributes, new(name, value)]));
+                        output.Add(new Spanset(members, [.. spanset.Attributes, new(_name, value)]));
                     }
 
                     members.Add(span);

@@ -26,7 +26,7 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
         var value = double.NaN;
         if (metrics.Field is { } field)
         {
-            var read = FieldReader.Read(field, span).Single();
+            var read = FieldReader.ReadSingle(field, span);
             if (!read.Type.IsNumeric() || double.IsNaN(read.Float))
             {
                 return;
@@ -40,11 +40,19 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
             }
         }
 
+        var named = _hasBuckets;
         for (var i = 0; i < metrics.By.Count; i++)
         {
             // Series are never grouped by lists, in Tempo either.
-            var key = FieldReader.Read(metrics.By[i], span).Single();
-            _buffer[i] = key.Type.IsArray() ? Static.Nil : key;
+            var key = FieldReader.ReadSingle(metrics.By[i], span);
+            _buffer[i] = key.Type.IsArray() ? FieldReader.NilText : key;
+            named |= !_buffer[i].IsNil;
+        }
+
+        // What is missing is left out of a series' labels; where everything is, the first is the text "nil", so that there is a label.
+        if (!named && metrics.By.Count > 0)
+        {
+            _buffer[0] = FieldReader.NilText;
         }
 
         var series = Series(new GroupKey(_buffer));
@@ -122,7 +130,6 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
 
     private static int Nearest(double value, double[] quantiles) => Array.IndexOf(quantiles, quantiles.MinBy(q => Math.Abs(q - value)));
 
-    // What is missing is left out; where everything is, the first is the text "nil", so that a series has a label.
     private KeyValuePair<string, Static>[] Labels(Static[] values)
     {
         var labels = Named(values);
@@ -131,9 +138,7 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
             labels.Add(new(BucketLabel, values[^1]));
         }
 
-        return labels.Count > 0 ? [.. labels]
-            : metrics.By.Count == 0 ? [new("__name__", Static.Of(Printer.Name(metrics.Function)))]
-            : [new(metrics.By[0].ToString(), Static.Nil)];
+        return labels.Count > 0 ? [.. labels] : [new("__name__", Static.Of(Printer.Name(metrics.Function)))];
     }
 
     private List<KeyValuePair<string, Static>> Named(Static[] values)

@@ -15,11 +15,12 @@ internal sealed class MetricsComparison(MetricsCompare compare, StepRange range)
         .. new[]
         {
             Intrinsic.Name, Intrinsic.Kind, Intrinsic.Status, Intrinsic.StatusMessage, Intrinsic.RootName, Intrinsic.RootServiceName,
-            Intrinsic.EventName, Intrinsic.InstrumentationName, Intrinsic.InstrumentationVersion,
+            Intrinsic.InstrumentationName, Intrinsic.InstrumentationVersion,
         }.Select(FieldReference.Of),
     ];
 
     private readonly FieldEvaluator _selection = FieldEvaluator.Create(compare.Selection.Expression);
+    private readonly Dictionary<(FieldScope, string), string> _names = [];
     private readonly Dictionary<string, Dictionary<Static, double[]>> _baseline = [];
     private readonly Dictionary<string, Dictionary<Static, double[]>> _selected = [];
 
@@ -39,12 +40,20 @@ internal sealed class MetricsComparison(MetricsCompare compare, StepRange range)
             Count(counts, field.Name, FieldReader.Read(field, span), step);
         }
 
-        Count(counts, "span.", span.Span.Attributes, step);
-        Count(counts, "resource.", span.Span.Resource.Attributes, step);
-        Count(counts, "instrumentation.", span.Span.Scope.Attributes, step);
-        foreach (var item in span.Span.Events)
+        Count(counts, FieldScope.Span, span.Span.Attributes, step);
+        Count(counts, FieldScope.Resource, span.Span.Resource.Attributes, step);
+        Count(counts, FieldScope.Instrumentation, span.Span.Scope.Attributes, step);
+        if (!FieldReader.TryFind(span.Span.Resource.Attributes, "service.name", out _))
         {
-            Count(counts, "event.", item.Attributes, step);
+            Count(counts, "resource.service.name", Static.Of(""), step);
+        }
+
+        foreach (var column in FieldReader.Columns)
+        {
+            if (FieldReader.Read(column, span).IsNil)
+            {
+                Count(counts, column.ToString(), FieldReader.NilText, step);
+            }
         }
     }
 
@@ -53,22 +62,29 @@ internal sealed class MetricsComparison(MetricsCompare compare, StepRange range)
         .. Values("baseline", _baseline), .. Values("selection", _selected), .. Totals("baseline_total", _baseline), .. Totals("selection_total", _selected),
     ];
 
-    private void Count(Dictionary<string, Dictionary<Static, double[]>> counts, string scope, IReadOnlyList<Attribute> attributes, int step)
+    private void Count(Dictionary<string, Dictionary<Static, double[]>> counts, FieldScope scope, IReadOnlyList<Attribute> attributes, int step)
     {
         foreach (var attribute in attributes)
         {
-            Count(counts, scope + attribute.Key, Static.Of(attribute.Value), step);
+            // Lists, maps and bytes cannot be shown: they are there, without a value.
+            var value = Static.Of(attribute.Value);
+            Count(counts, Name(scope, attribute.Key), value.IsNil || value.Type.IsArray() ? FieldReader.NilText : value, step);
         }
+    }
+
+    // Quoted where the language needs quotes; made once for each name.
+    private string Name(FieldScope scope, string key)
+    {
+        if (!_names.TryGetValue((scope, key), out var name))
+        {
+            _names.Add((scope, key), name = new FieldReference(scope, key).ToString());
+        }
+
+        return name;
     }
 
     private void Count(Dictionary<string, Dictionary<Static, double[]>> counts, string name, Static value, int step)
     {
-        if (value.IsNil || value.Type == StaticType.Duration || (value.Type == StaticType.String && value.String.Length == 0))
-        {
-            return;
-        }
-
-        value = value.Single();
         if (!counts.TryGetValue(name, out var values))
         {
             counts.Add(name, values = []);

@@ -39,23 +39,14 @@ internal sealed class NamedFields
                 Add(attributes, seen, field, span);
             }
 
-            if (comparison is null && field.Intrinsic == Intrinsic.None && HasColumn(field) && attributes.TrueForAll(a => a.Key != field.Name))
+            if (comparison is null && attributes.TrueForAll(a => a.Key != field.Name) && FieldReader.Absent(field) is { IsNil: false } absent)
             {
-                attributes.Add(new Attribute(field.Name, AnyValue.Of("nil")));
+                attributes.Add(new Attribute(field.Name, absent.ToAnyValue()));
             }
         }
 
         return attributes;
     }
-
-    // Attributes that have a column of their own in Tempo's blocks: it shows "nil" for spans without them where a query asks for them without comparing.
-    private static bool HasColumn(FieldReference field) => field.Name switch
-    {
-        "http.method" or "http.url" or "http.status_code" => field.Scope is FieldScope.None or FieldScope.Span,
-        "cluster" or "namespace" or "pod" or "container" or
-        "k8s.cluster.name" or "k8s.namespace.name" or "k8s.pod.name" or "k8s.container.name" => field.Scope is FieldScope.None or FieldScope.Resource,
-        _ => false,
-    };
 
     private void Add(List<Attribute> attributes, HashSet<(FieldScope, string)> seen, FieldReference field, in SpanRef span)
     {
