@@ -5,7 +5,7 @@ using HyHome.Telemetry.Storage.Files;
 namespace HyHome.Telemetry.Storage.Logs;
 
 /// <summary>What streams' heads of one period share. It is sealed into a segment as a whole.</summary>
-internal sealed class LogHead
+internal sealed class LogHead : IStoreHead
 {
     private readonly Lock _journalGate = new();
     private readonly ByteWriter _record = new(1 << 16);
@@ -34,6 +34,8 @@ internal sealed class LogHead
 
     /// <summary>The heads of streams, in the order in which they came.</summary>
     public AppendList<StreamHead> Streams { get; } = new();
+
+    public bool IsEmpty => Streams.Count == 0;
 
     /// <summary>Memory that the entries take; for the writer to keep.</summary>
     public long StreamBytes { get; set; }

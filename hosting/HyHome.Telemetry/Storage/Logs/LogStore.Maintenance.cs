@@ -17,71 +17,17 @@ public sealed partial class LogStore
     internal void SealNow()
     {
         _flusher?.Flush();
-        _maintenance.Run(Rotate);
-    }
-
-    private void WriteJournals()
-    {
-        // What is being sealed, too: it is safe only once the segment is whole. The oldest first: what a crash in between costs is the newest, never a gap.
-        foreach (var head in State.Heads.OrderBy(static h => h.Number))
-        {
-            head.WriteJournal();
-        }
-    }
-
-    private void SyncJournals()
-    {
-        foreach (var head in State.Heads)
-        {
-            head.Journal?.Sync();
-        }
+        _maintenance.Run(_heads.Rotate);
     }
 
     private void Work()
     {
-        RotateWhereDue();
-        SealAll();
+        _heads.SealWhereDue();
         Evict();
     }
 
-    private void SealAll()
+    private void ReplaceActive()
     {
-        // The oldest first: it has waited longest, and its journal is the first to go.
-        foreach (var head in State.Sealing.OrderBy(static h => h.Number))
-        {
-            Seal(head);
-        }
-    }
-
-    private void SealForNextStart()
-    {
-        if (State.Active.Journal?.Length >= StoreLimits.WorthSealingAtStop)
-        {
-            Rotate();
-        }
-
-        if (_folder is not null)
-        {
-            SealAll();
-        }
-    }
-
-    private void RotateWhereDue()
-    {
-        var active = State.Active;
-        if (active.UsedBytes >= _limits.HeadBytes || (active.Streams.Count > 0 && _options.TimeProvider.GetUtcNow() - active.Created >= _limits.HeadAge))
-        {
-            Rotate();
-        }
-    }
-
-    private void Rotate()
-    {
-        if (State.Active.Streams.Count == 0)
-        {
-            return;
-        }
-
         var next = NewHead(State.Active.Number + 1);
         lock (_gate)
         {

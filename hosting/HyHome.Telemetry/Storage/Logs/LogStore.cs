@@ -19,6 +19,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
     private readonly JournalFlusher? _flusher;
+    private readonly HeadUpkeep<LogHead> _heads;
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
     private LabelIndex<LogStream> _index = new(static s => s.Labels);
@@ -43,7 +44,8 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
             throw;
         }
 
-        _flusher = _folder is null ? null : new JournalFlusher("logs", WriteJournals, SyncJournals, _options.Logger);
+        _heads = new HeadUpkeep<LogHead>(_options, _limits, () => State.Unsealed, ReplaceActive, Seal);
+        _flusher = _folder is null ? null : new JournalFlusher("logs", _heads.WriteJournals, _heads.SyncJournals, _options.Logger);
         _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
     }
 
@@ -129,7 +131,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
 
         _stopping.CancelAfter(StoreLimits.SealingAtStop);
         _flusher?.Dispose();
-        await _maintenance.StopAsync(SealForNextStart);
+        await _maintenance.StopAsync(_heads.SealForNextStart);
         foreach (var head in State.Heads)
         {
             head.CloseJournal(remove: false);

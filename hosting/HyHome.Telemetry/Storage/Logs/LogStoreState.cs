@@ -6,5 +6,7 @@ internal sealed record LogStoreState(LogHead Active, LogHead[] Sealing, LogSegme
     /// <summary>All heads, the newest first.</summary>
     public IEnumerable<LogHead> Heads => Sealing.Prepend(Active);
 
+    public (LogHead Active, LogHead[] Sealing) Unsealed => (Active, Sealing);
+
     public long SegmentMemory { get; } = Segments.Sum(static s => s.MemoryBytes);
 }

@@ -5,7 +5,7 @@ using HyHome.Telemetry.Storage.Files;
 namespace HyHome.Telemetry.Storage.Traces;
 
 /// <summary>The newest spans as columns, in the order in which they came. One writer appends, readers take snapshots without a lock.</summary>
-internal sealed class SpanHead
+internal sealed class SpanHead : IStoreHead
 {
     private readonly Column<ulong> _traceHigh;
     private readonly Column<ulong> _traceLow;
@@ -71,6 +71,8 @@ internal sealed class SpanHead
     public SpanTables Tables { get; }
 
     public int Count => Volatile.Read(ref _count);
+
+    public bool IsEmpty => Count == 0;
 
     public long MinStart => Volatile.Read(ref _minStart);
 

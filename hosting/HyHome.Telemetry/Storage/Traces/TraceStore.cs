@@ -19,6 +19,7 @@ public sealed partial class TraceStore : ITraceSource, ISpanParts, ITraceAppende
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
     private readonly JournalFlusher? _flusher;
+    private readonly HeadUpkeep<SpanHead> _heads;
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
     private TraceStoreState _state;
@@ -43,7 +44,8 @@ public sealed partial class TraceStore : ITraceSource, ISpanParts, ITraceAppende
             throw;
         }
 
-        _flusher = _folder is null ? null : new JournalFlusher("traces", WriteJournals, SyncJournals, _options.Logger);
+        _heads = new HeadUpkeep<SpanHead>(_options, _limits, () => State.Unsealed, ReplaceActive, Seal);
+        _flusher = _folder is null ? null : new JournalFlusher("traces", _heads.WriteJournals, _heads.SyncJournals, _options.Logger);
         _maintenance = new Maintenance(Work, _folder is not null || _options.Retention > TimeSpan.Zero, _options);
     }
 
@@ -102,7 +104,7 @@ public sealed partial class TraceStore : ITraceSource, ISpanParts, ITraceAppende
 
         _stopping.CancelAfter(StoreLimits.SealingAtStop);
         _flusher?.Dispose();
-        await _maintenance.StopAsync(SealForNextStart);
+        await _maintenance.StopAsync(_heads.SealForNextStart);
         foreach (var head in State.Heads)
         {
             head.CloseJournal(remove: false);

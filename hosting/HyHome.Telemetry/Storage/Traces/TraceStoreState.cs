@@ -6,5 +6,7 @@ internal sealed record TraceStoreState(SpanHead Active, SpanHead[] Sealing, Span
     /// <summary>All heads, the newest first.</summary>
     public IEnumerable<SpanHead> Heads => Sealing.Prepend(Active);
 
+    public (SpanHead Active, SpanHead[] Sealing) Unsealed => (Active, Sealing);
+
     public long BlockMemory { get; } = Blocks.Sum(static b => b.MemoryBytes);
 }
