@@ -72,6 +72,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Stops the application.</summary>

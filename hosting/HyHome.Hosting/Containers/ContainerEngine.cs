@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -17,9 +18,6 @@ internal sealed class ContainerEngine : IDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
-
-    // Only the log of a short run is read a second time: a long one ends because it is stopped.
-    private const int CatchUpLimit = 10_000;
 
     private const string Podman = "Podman";
     private const string KernelRelease = "/proc/sys/kernel/osrelease";
@@ -47,7 +45,7 @@ internal sealed class ContainerEngine : IDisposable
     public bool IsPodman => Name == Podman;
 
     /// <summary>The images of this engine.</summary>
-    public ContainerImages Images => new(_client);
+    public ContainerImages Images => new(_client, Address);
 
     /// <summary>Its networks.</summary>
     public ContainerNetworks Networks => new(_client);
@@ -142,11 +140,11 @@ internal sealed class ContainerEngine : IDisposable
         }
     }
 
-    /// <summary>Removes the container of a name when it carries a label with a certain value.</summary>
+    /// <summary>Removes the container of a name when it carries certain labels.</summary>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> RemoveNamedAsync(string name, string label, string? value, CancellationToken cancellationToken)
+    public async Task<bool> RemoveNamedAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
-        if (await FindNamedAsync(name, cancellationToken).ConfigureAwait(false) is not { } container || !container.Labels.TryGetValue(label, out var actual) || actual != value)
+        if (await FindNamedAsync(name, cancellationToken).ConfigureAwait(false) is not { } container || !labels.All(l => container.Labels.TryGetValue(l.Key, out var actual) && actual == l.Value))
         {
             return false;
         }
@@ -163,34 +161,45 @@ internal sealed class ContainerEngine : IDisposable
     /// <summary>Follows a container's output from its first line until it ends.</summary>
     public async Task FollowLogsAsync(string id, Action<bool, string> onLine, CancellationToken cancellationToken)
     {
-        var seen = new int[2];
-        await ReadLogsAsync(id, follow: true, Count, cancellationToken).ConfigureAwait(false);
+        var seen = new LogCatchUp();
+        await ReadLogsAsync(id, tail: null, (isError, line) =>
+        {
+            seen.Add(isError, line);
+            onLine(isError, line);
+        }, cancellationToken).ConfigureAwait(false);
 
         // Docker may end the stream before the last bytes of a container that ends at once are in it: just the lines that tell why it crashed.
-        if (seen.Sum() < CatchUpLimit)
+        var last = new List<(bool IsError, string Line)>();
+        if (await HasEndedAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            var again = new int[2];
-            await ReadLogsAsync(id, follow: false, (isError, line) =>
-            {
-                if (++again[isError ? 1 : 0] > seen[isError ? 1 : 0])
-                {
-                    onLine(isError, line);
-                }
-            }, cancellationToken).ConfigureAwait(false);
+            await ReadLogsAsync(id, LogCatchUp.Lines, (isError, line) => last.Add((isError, line)), cancellationToken).ConfigureAwait(false);
         }
 
-        void Count(bool isError, string line)
+        foreach (var (isError, line) in seen.Missing(last))
         {
-            seen[isError ? 1 : 0]++;
             onLine(isError, line);
         }
     }
 
-    private async Task ReadLogsAsync(string id, bool follow, Action<bool, string> onLine, CancellationToken cancellationToken)
+    private async Task<bool> HasEndedAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
-            using var stream = await _client.Containers.GetContainerLogsAsync(id, new ContainerLogsParameters { Follow = follow, ShowStdout = true, ShowStderr = true }, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(id, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // It was stopped and removed: there is nothing more to read.
+            return false;
+        }
+    }
+
+    private async Task ReadLogsAsync(string id, int? tail, Action<bool, string> onLine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = await _client.Containers.GetContainerLogsAsync(id, new ContainerLogsParameters { Follow = tail is null, Tail = tail?.ToString(CultureInfo.InvariantCulture) ?? "all", ShowStdout = true, ShowStderr = true }, cancellationToken).ConfigureAwait(false);
             await ContainerLogReader.ReadAsync(stream, onLine, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DockerContainerNotFoundException || (e is DockerApiException { StatusCode: HttpStatusCode.Conflict }))
@@ -199,13 +208,13 @@ internal sealed class ContainerEngine : IDisposable
         }
     }
 
-    /// <summary>Host ports by the container's port key (<c>3100/tcp</c>).</summary>
-    public async Task<IReadOnlyDictionary<string, int>> PublishedPortsAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Host ports by the container's port key (<c>3100/tcp</c>); one port may be published several times.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> PublishedPortsAsync(string id, CancellationToken cancellationToken)
     {
         var container = await _client.Containers.InspectContainerAsync(id, cancellationToken).ConfigureAwait(false);
         return (container.NetworkSettings?.Ports ?? new Dictionary<string, IList<PortBinding>>())
             .Where(p => p.Value is { Count: > 0 })
-            .ToDictionary(p => p.Key, p => int.Parse(p.Value[0].HostPort, System.Globalization.CultureInfo.InvariantCulture));
+            .ToDictionary(p => p.Key, IReadOnlyList<int> (p) => [.. p.Value.Select(b => int.Parse(b.HostPort, CultureInfo.InvariantCulture)).Distinct()]);
     }
 
     /// <summary>Containers that carry a label, running or not.</summary>

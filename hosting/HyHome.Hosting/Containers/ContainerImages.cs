@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using HyHome.Hosting.Containers.Building;
 
 namespace HyHome.Hosting.Containers;
 
@@ -8,8 +10,12 @@ namespace HyHome.Hosting.Containers;
 internal sealed record PullProgress(string Image, string Layer, string Status, long Current, long Total);
 
 /// <summary>The images that an engine has or can get.</summary>
-internal sealed class ContainerImages(DockerClient client)
+/// <param name="client">The engine's client.</param>
+/// <param name="engine">Where the engine listens.</param>
+internal sealed class ContainerImages(DockerClient client, Uri engine)
 {
+    private static readonly TimeSpan OfferTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether the image is on this machine.</summary>
     public async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken) => await FindIdAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
@@ -50,9 +56,45 @@ internal sealed class ContainerImages(DockerClient client)
         }
     }
 
+    /// <summary>Asks the registry, through the engine, whether it has an image and gives it. That takes a moment, a pull may take minutes.</summary>
+    /// <returns>Whether it surely has; false as well where the engine can't ask, as Podman.</returns>
+    public async Task<bool> IsOfferedAsync(string image, AuthConfig? login, CancellationToken cancellationToken)
+    {
+        using var http = EngineHttp.Connect(engine);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(OfferTimeout);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/distribution/{image}/json", UriKind.Relative));
+        if (login is not null)
+        {
+            request.Headers.Add("X-Registry-Auth", Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                username = login.Username,
+                password = login.Password,
+                identitytoken = login.IdentityToken,
+                registrytoken = login.RegistryToken,
+                serveraddress = login.ServerAddress,
+            })).Replace('+', '-').Replace('/', '_'));
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, timeout.Token).ConfigureAwait(false);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The pull itself will say what is wrong.
+            return false;
+        }
+    }
+
     /// <summary>Pulls an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="login">The login for its registry; null for none.</param>
+    /// <param name="progress">Receives what the engine reports.</param>
+    /// <param name="cancellationToken">Ends the pull.</param>
     /// <exception cref="InvalidOperationException">The engine could not get it; the message is the engine's.</exception>
-    public async Task PullAsync(string image, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    public async Task PullAsync(string image, AuthConfig? login, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         // The engine reports a failing pull inside the stream of messages, after a 200.
         string? failure = null;
@@ -66,7 +108,7 @@ internal sealed class ContainerImages(DockerClient client)
         });
         try
         {
-            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = image }, new AuthConfig(), messages, cancellationToken).ConfigureAwait(false);
+            await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = image }, login ?? new AuthConfig(), messages, cancellationToken).ConfigureAwait(false);
         }
         catch (DockerApiException e)
         {

@@ -25,12 +25,12 @@ internal static class ContainerParameters
         Cmd = spec.Arguments?.ToList()!,
         Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
         Labels = spec.Labels.ToDictionary(),
-        ExposedPorts = spec.Ports.ToDictionary(p => p.Key, _ => default(EmptyStruct)),
+        ExposedPorts = spec.Ports.Select(p => p.Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)),
         HostConfig = new HostConfig
         {
             NetworkMode = spec.Network,
             Mounts = [.. spec.Mounts.Select(Mount)],
-            PortBindings = spec.Ports.ToDictionary(p => p.Key, IList<PortBinding> (p) => [Binding(p)]),
+            PortBindings = spec.Ports.GroupBy(p => p.Key).ToDictionary(p => p.Key, IList<PortBinding> (p) => [.. p.Select(Binding)]),
             ExtraHosts = [.. spec.ExtraHosts.Select(h => $"{h.Key}:{h.Value}")],
         },
         NetworkingConfig = new NetworkingConfig

@@ -11,4 +11,6 @@ internal static class DiagnosticIds
     public const string MissingMountSource = "HYHOME006";
     public const string InvalidValue = "HYHOME007";
     public const string PersistentProcess = "HYHOME008";
+    public const string NoSuchPort = "HYHOME009";
+    public const string DuplicateContainerName = "HYHOME010";
 }

@@ -10,7 +10,7 @@ internal sealed class LocalResourceValidator : IModelValidator
     public async IAsyncEnumerable<ModelDiagnostic> ValidateAsync(DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var diagnostic in executionContext.IsRunMode ? DuplicatePorts(model) : [])
+        foreach (var diagnostic in executionContext.IsRunMode ? [.. DuplicatePorts(model), .. MissingPorts(model), .. DuplicateNames(model)] : Array.Empty<ModelDiagnostic>())
         {
             yield return diagnostic;
         }
@@ -34,6 +34,22 @@ internal sealed class LocalResourceValidator : IModelValidator
             }
         }
     }
+
+    private static IEnumerable<ModelDiagnostic> MissingPorts(DistributedApplicationModel model) => model.Resources
+        .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>().SelectMany(e => new[] { e.Port, e.TargetPort }.Where(p => p is < 0 or > ushort.MaxValue).Distinct(), (e, p) => new ModelDiagnostic(
+            DiagnosticIds.NoSuchPort, DiagnosticSeverity.Error, r.Name,
+            $"Its endpoint '{e.Name}' has the port {p}, which does not exist.",
+            "Ports are 1 to 65535.")));
+
+    private static IEnumerable<ModelDiagnostic> DuplicateNames(DistributedApplicationModel model) => model.Resources
+        .Select(r => (Resource: r, r.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault()?.Name))
+        .Where(r => r.Name is not null)
+        .GroupBy(r => r.Name, StringComparer.Ordinal)
+        .Where(group => group.Count() > 1)
+        .Select(group => new ModelDiagnostic(
+            DiagnosticIds.DuplicateContainerName, DiagnosticSeverity.Error, group.Last().Resource.Name,
+            $"The container name '{group.Key}' is given to several resources: {string.Join(", ", group.Select(r => $"'{r.Resource.Name}'"))}.",
+            "Give each a name of its own with WithContainerName, or leave the call out."));
 
     private static IEnumerable<ModelDiagnostic> DuplicatePorts(DistributedApplicationModel model) => model.Resources
         .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>().Select(e => (Resource: r, Endpoint: e)))

@@ -32,6 +32,7 @@ internal static class LocalOrchestration
         services.AddSingleton<EngineNames>();
         services.AddSingleton<EngineLeftovers>();
         services.AddSingleton(sp => new ContainerEngineLocator(name => sp.GetRequiredService<IConfiguration>()[$"ContainerEngine:{name}"] ?? System.Environment.GetEnvironmentVariable(name)));
+        services.AddSingleton(new RegistryLogins(System.Environment.GetEnvironmentVariable, CredentialHelper.AskAsync));
         services.AddSingleton<ImageProvider>();
         services.AddSingleton<ImageBuilder>();
         services.AddSingleton<ContainerFileEvaluator>();

@@ -53,6 +53,21 @@ public sealed class ModelValidationTests
     }
 
     [Fact]
+    public async Task Ports_that_do_not_exist_and_names_given_twice_are_errors()
+    {
+        var builder = TestApplication.Run();
+        builder.AddContainer("loki", "image").WithHttpEndpoint(port: 70000, targetPort: 65535).WithContainerName("same");
+        builder.AddContainer("tempo", "image").WithEndpoint("grpc", e => e.TargetPort = -1).WithContainerName("same");
+
+        var diagnostics = await ValidateAsync(builder);
+
+        Assert.Equal(["HYHOME009", "HYHOME009", "HYHOME010"], diagnostics.Select(d => d.Id).Order());
+        Assert.Contains(diagnostics, d => d.Resource == "loki" && d.Cause.Contains("'http' has the port 70000", StringComparison.Ordinal));
+        Assert.Contains(diagnostics, d => d.Resource == "tempo" && d.Cause.Contains("'grpc' has the port -1", StringComparison.Ordinal));
+        Assert.Contains(diagnostics, d => d.Cause.Contains("'loki', 'tempo'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task All_mistakes_are_found_at_once_and_end_the_start()
     {
         var builder = TestApplication.Run();

@@ -50,7 +50,7 @@ public sealed class ContainerEngineTests
         var id = await test.Engine.CreateAsync(server, Stop);
         await test.Engine.StartAsync(id, Stop);
 
-        var port = (await test.Engine.PublishedPortsAsync(id, Stop))["8080/tcp"];
+        var port = (await test.Engine.PublishedPortsAsync(id, Stop))["8080/tcp"][0];
         using var http = new HttpClient();
         Assert.Equal("hello\n", await Poll.UntilAsync(() => http.GetStringAsync($"http://127.0.0.1:{port}/", Stop), Stop));
         var (_, output) = await test.RunAsync(test.Spec("client", "wget -q -O - http://server:8080/"), Stop);
@@ -90,7 +90,7 @@ public sealed class ContainerEngineTests
     {
         await using var test = await TestEngine.StartAsync(Stop);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Engine.Images.PullAsync("127.0.0.1:1/hyhome/none:1", null, Stop));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Engine.Images.PullAsync("127.0.0.1:1/hyhome/none:1", null, null, Stop));
 
         Assert.Contains("'127.0.0.1:1/hyhome/none:1' could not be pulled", error.Message, StringComparison.Ordinal);
     }

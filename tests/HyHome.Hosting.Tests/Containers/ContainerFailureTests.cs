@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Orchestration;
 using HyHome.Hosting.Orchestration.Containers;
@@ -113,5 +115,90 @@ public sealed class ContainerFailureTests
 
         Assert.Contains("use WithEndpoint", reason, StringComparison.Ordinal);
         Assert.Contains("'--wrong'", reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/no/such/program", "has no such program, or it can't be executed: correct WithEntrypoint")]
+    [InlineData("/bin", "has no such program, or it can't be executed: correct WithEntrypoint")]
+    public async Task A_program_that_the_image_does_not_have_is_named_with_the_cure(string entrypoint, string cure)
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder => Shell(builder, "odd", "true").WithEntrypoint(entrypoint));
+
+        var reason = await test.WaitForFailureAsync("odd");
+
+        Assert.Contains(entrypoint, reason, StringComparison.Ordinal);
+        Assert.Contains(cure, reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(await engine.Engine.FindAsync(test.Get<EngineNames>().ApplicationFilter, Stop), c => c.Names.Any(n => n.Contains("odd", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Variables_that_no_program_could_read_fail_the_resource_and_all_others_arrive_as_they_are()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder =>
+        {
+            Shell(builder, "odd", "env").WithEnvironment("A=B", "c").WithEnvironment("N", "a\0b");
+            Shell(builder, "well", "printf '[%s]' \"$LINES2\" \"$QUOTES\" \"$EQUALS\" \"$EMPTY\" \"$BRACES\"; echo; for a in \"$@\"; do printf '<%s>' \"$a\"; done; echo")
+                .WithEnvironment("LINES2", "one\ntwo").WithEnvironment("QUOTES", "\"a\" 'b' `c` \\").WithEnvironment("EQUALS", "a=b==").WithEnvironment("EMPTY", "").WithEnvironment("BRACES", "{0} $HOME ü日")
+                .WithArgs("sh", "with space", "", "*", "$HOME");
+        });
+
+        var reason = await test.WaitForFailureAsync("odd");
+        await test.WaitForStateAsync("well", KnownResourceStates.Finished);
+
+        Assert.Contains("'A=B'", reason, StringComparison.Ordinal);
+        Assert.Contains("'N'", reason, StringComparison.Ordinal);
+        Assert.Equal(["[one", "two][\"a\" 'b' `c` \\][a=b==][][{0} $HOME ü日]", "<with space><><*><$HOME>"], await LinesAsync(test, "well"));
+    }
+
+    [Fact]
+    public async Task A_pull_that_takes_long_keeps_no_other_container_waiting_and_ends_with_the_run()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var registry = silent.LocalEndpoint.ToString();
+        await using var test = await StartModelAsync(builder =>
+        {
+            builder.AddContainer("slow", registry + "/slow", "1");
+            Shell(builder, "quick", "exec sleep 1000");
+        });
+
+        await test.WaitForStateAsync("quick", KnownResourceStates.Running);
+        await test.WaitForStateAsync("slow", "Pulling");
+        await test.App.ResourceCommands.ExecuteCommandAsync("slow", KnownResourceCommands.StopCommand, Stop);
+
+        await test.WaitForStateAsync("slow", KnownResourceStates.Exited);
+    }
+
+    [Fact]
+    public async Task One_port_of_a_container_can_be_published_twice()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder => Shell(builder, "server", Server).WithHttpEndpoint(targetPort: 8080).WithHttpEndpoint(targetPort: 8080, name: "second").WithHttpHealthCheck("/"));
+        await test.App.ResourceNotifications.WaitForResourceHealthyAsync("server", Stop);
+
+        foreach (var endpoint in new[] { "http", "second" })
+        {
+            using var client = new HttpClient { BaseAddress = test.App.GetEndpoint("server", endpoint) };
+            Assert.Equal("hello", (await client.GetStringAsync(new Uri("/", UriKind.Relative), Stop)).Trim());
+        }
+    }
+
+    [Fact]
+    public async Task A_container_that_writes_much_and_crashes_is_told_with_its_error_and_every_line()
+    {
+        const int Count = 50_000;
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder => Shell(builder, "chatty", $"busybox seq 1 {Count}; echo 'fatal: full' >&2; exit 4"));
+
+        var state = await test.WaitForStateAsync("chatty", KnownResourceStates.Exited);
+
+        Assert.Contains("fatal: full", state.GetReason(), StringComparison.Ordinal);
+
+        // The log keeps its last lines; none among them is missing.
+        var numbers = (await LinesAsync(test, "chatty")).Where(l => int.TryParse(l, CultureInfo.InvariantCulture, out _)).Select(l => int.Parse(l, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(Enumerable.Range(Count - numbers.Count + 1, numbers.Count), numbers);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
     private readonly List<IAsyncDisposable> _forwarders = [];
     private ContainerEngine? _engine;
     private HostBridge? _bridge;
+    private int _isOver;
 
     public EngineRuntime(
         EngineNames names, ImageProvider images, ImageBuilder builder, ContainerSpecFactory specs, EngineLeftovers leftovers, ContainerEngineLocator locator, ResourceLoggerService loggers, ILogger<EngineRuntime> logger)
@@ -51,10 +52,10 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         return _engine is null ? candidates.Problem ?? "neither Docker nor Podman answers on its socket; start it, or point DOCKER_HOST to it" : null;
     }
 
-    public async Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, Func<IResource, bool> mayFallBack, CancellationToken cancellationToken)
     {
         await RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
-        var missing = await _images.EnsureAsync(Engine.Images, resources, cancellationToken).ConfigureAwait(false);
+        var missing = await _images.FindMissingAsync(Engine.Images, [.. resources.Where(mayFallBack)], cancellationToken).ConfigureAwait(false);
         if (missing.Count < resources.Count)
         {
             var network = await Engine.Networks.EnsureAsync(_names.Network, _names.Labels(), cancellationToken).ConfigureAwait(false);
@@ -71,6 +72,7 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         var logger = _loggers.GetLogger(instance.Id);
         var isPersistent = instance.Resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
         var built = ImageBuilder.Builds(instance.Resource) ? await BuildAsync(instance, logger, cancellationToken).ConfigureAwait(false) : ((string, string)?)null;
+        await EnsureImageAsync(instance.Resource, cancellationToken).ConfigureAwait(false);
         var (spec, properties) = await _specs.CreateAsync(instance, built, _names, Engine.Address, Bridge, isPersistent, logger, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -94,11 +96,27 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         }
         catch (DockerApiException e)
         {
-            throw new ResourceFailedException($"{Engine.Name} refuses its container: {ErrorText.Of(e)}", e);
+            throw new ResourceFailedException(EngineRefusal.Explain(Engine.Name, spec, ErrorText.Of(e)), e);
         }
         catch (FormatException e)
         {
             throw new ResourceFailedException(e.Message, e);
+        }
+        catch (Exception e) when (EngineFailure.Is(e))
+        {
+            throw new ResourceFailedException(EngineFailure.Explain(Engine.Name, e), e);
+        }
+    }
+
+    private async Task EnsureImageAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _images.EnsureAsync(Engine.Images, resource, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            throw new ResourceFailedException($"{Engine.Name} refuses its image: {ErrorText.Of(e)}", e);
         }
         catch (Exception e) when (EngineFailure.Is(e))
         {
@@ -131,9 +149,10 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
             // An engine that went away while the run went on still has what the run started before.
-            if (!await Engine.RemoveNamedAsync(spec.Name, EngineNames.RunLabel, spec.Labels.GetValueOrDefault(EngineNames.RunLabel), cancellationToken).ConfigureAwait(false))
+            var isOfRun = spec.Labels.ContainsKey(EngineNames.RunLabel);
+            if (!isOfRun || !await Engine.RemoveNamedAsync(spec.Name, spec.Labels, cancellationToken).ConfigureAwait(false))
             {
-                throw;
+                throw new ResourceFailedException($"its container's name '{spec.Name}' is taken by another container in {Engine.Name}; remove that, or choose another name with WithContainerName", e);
             }
 
             return await Engine.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -170,15 +189,21 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         var published = await Engine.PublishedPortsAsync(id, cancellationToken).ConfigureAwait(false);
         foreach (var port in spec.Ports)
         {
-            if (published.TryGetValue(port.Key, out var actual) && actual != port.HostPort)
+            if (published.TryGetValue(port.Key, out var actual) && !actual.Contains(port.HostPort))
             {
-                _forwarders.Add(port.IsUdp ? new UdpRelay(IPAddress.Loopback, port.HostPort, actual, _ => true) : new TcpProxy(port.HostPort, [actual]));
+                _forwarders.Add(port.IsUdp ? new UdpRelay(IPAddress.Loopback, port.HostPort, actual[0], _ => true) : new TcpProxy(port.HostPort, [actual[0]]));
             }
         }
     }
 
     public async Task EndAsync(CancellationToken cancellationToken)
     {
+        // The end of the run and that of its services both ask for it; what the first could not remove, the second can't either.
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
+        {
+            return;
+        }
+
         foreach (var forwarder in _forwarders)
         {
             await forwarder.DisposeAsync().ConfigureAwait(false);

@@ -14,9 +14,10 @@ internal interface IContainerRuntime
 
     /// <summary>Makes ready for a run, and removes what earlier runs of the application left behind.</summary>
     /// <param name="resources">The container resources of the model.</param>
+    /// <param name="mayFallBack">Those that run otherwise without their image, which has to be known before anything starts.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The resources whose image can't be had, each with the reason.</returns>
-    Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken);
+    /// <returns>Those of them whose image can't be had, each with the reason.</returns>
+    Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, Func<IResource, bool> mayFallBack, CancellationToken cancellationToken);
 
     /// <summary>Lets containers reach ports of this machine's loopback address, and keeps them off the LAN.</summary>
     /// <param name="hostPorts">The ports of what runs outside the engine.</param>

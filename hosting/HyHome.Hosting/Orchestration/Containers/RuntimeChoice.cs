@@ -45,7 +45,7 @@ internal sealed class RuntimeChoice
     {
         if (Engine is not null)
         {
-            _missingImages = await Engine.PrepareAsync(containers, cancellationToken).ConfigureAwait(false);
+            _missingImages = await Engine.PrepareAsync(containers, resource => _options.Runtime == RuntimeKind.Auto && IsEmbeddable(resource), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -65,13 +65,6 @@ internal sealed class RuntimeChoice
         if (RunsInEngine(resource) || (!isFailure && IsEmbeddable(resource)))
         {
             return null;
-        }
-
-        if (_missingImages.TryGetValue(resource, out var reason))
-        {
-            // Somebody wants this very image: without it the application is not what the model says.
-            isFailure |= !resource.Annotations.OfType<EmbeddedServiceAnnotation>().Any();
-            return reason;
         }
 
         var found = _problems.Count == 0 ? "none was found" : string.Join("; ", _problems);

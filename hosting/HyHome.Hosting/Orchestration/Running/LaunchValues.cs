@@ -34,10 +34,22 @@ internal sealed record LaunchValues(IReadOnlyList<(string Value, bool IsSensitiv
             throw new ResourceFailedException(string.Join("; ", all.Distinct()), problem);
         }
 
+        // Anything else would arrive as another variable, or not at all.
+        if (values.EnvironmentVariables.Select(e => FindFault(e.Key, e.Value)).OfType<string>().ToList() is { Count: > 0 } faults)
+        {
+            throw new ResourceFailedException(string.Join("; ", faults) + "; correct what WithEnvironment says");
+        }
+
         return new LaunchValues(
             [.. values.Arguments.Select(a => (instance.FillPorts(a.Value), a.IsSensitive))],
             values.EnvironmentVariables.ToDictionary(e => e.Key, e => Instantiate(instance, e.Key, instance.FillPorts(e.Value))));
     }
+
+    private static string? FindFault(string name, string value) =>
+        name.Length == 0 ? "one of its environment variables has no name"
+        : name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal) ? $"its environment variable '{name.Replace("\0", "\\0", StringComparison.Ordinal)}' has a name with '=' or a null character, which no name may have"
+        : value.Contains('\0', StringComparison.Ordinal) ? $"the value of its environment variable '{name}' has a null character, which no value may have"
+        : null;
 
     // The model names the resource; telemetry of replicas must not run together.
     private static string Instantiate(ResourceInstance instance, string name, string value) =>

@@ -6,22 +6,26 @@ namespace HyHome.Hosting.Orchestration.Running;
 internal sealed class ResourceOutput
 {
     private const int Remembered = 5;
+    private const int RememberedErrors = 2;
 
     private readonly ILogger _logger;
-    private readonly Queue<string> _last = [];
+    private readonly Queue<(long Number, string Line)> _last = [];
+    private readonly Queue<(long Number, string Line)> _lastErrors = [];
+    private long _number;
 
     public ResourceOutput(ILogger logger)
     {
         _logger = logger;
     }
 
+    /// <summary>The last lines, and before them the last ones of standard error: the two come by different ways, and much output overtakes the word that tells the cause.</summary>
     public IReadOnlyList<string> LastLines
     {
         get
         {
             lock (_last)
             {
-                return [.. _last];
+                return [.. _last.Union(_lastErrors).OrderBy(l => l.Number).Select(l => l.Line)];
             }
         }
     }
@@ -32,15 +36,25 @@ internal sealed class ResourceOutput
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
-                _last.Enqueue(line.Trim());
-                if (_last.Count > Remembered)
+                _number++;
+                Remember(_last, line.Trim(), Remembered);
+                if (isError)
                 {
-                    _last.Dequeue();
+                    Remember(_lastErrors, line.Trim(), RememberedErrors);
                 }
             }
         }
 
         // The line itself, unformatted: braces in it are no placeholders.
         _logger.Log(isError ? LogLevel.Error : LogLevel.Information, default, line, exception: null, static (text, _) => text);
+    }
+
+    private void Remember(Queue<(long Number, string Line)> lines, string line, int count)
+    {
+        lines.Enqueue((_number, line));
+        if (lines.Count > count)
+        {
+            lines.Dequeue();
+        }
     }
 }
