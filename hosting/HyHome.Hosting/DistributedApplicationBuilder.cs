@@ -27,6 +27,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     private readonly DistributedApplicationExecutionContextOptions _executionContextOptions;
     private readonly IFileSystemService _files = new FileSystemService();
     private readonly UserSecretsManager _secrets;
+    private bool _isBuilt;
     private readonly AppHostCommandLine _commandLine;
     private readonly string _stateDirectory;
 
@@ -57,7 +58,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _host = CreateHost(settings, _commandLine, AppHostDirectory, AppHostAssembly);
         if (AppHostInterceptor.Current is null)
         {
-            ModelingMistakes.Report(Configuration.GetValue("Pipeline:IncludeExceptionDetails", false));
+            ModelingMistakes.Report(Configuration.GetValue("Pipeline:IncludeExceptionDetails", false), FindMistakesSoFarAsync);
         }
 
         _stateDirectory = Configuration["AppHost:StateDirectory"] ?? StateDirectory.Of(Environment.ApplicationName, AppHostDirectory);
@@ -128,6 +129,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplication Build()
     {
         AppHostInterceptor.Current?.OnBuilding(this);
+        _isBuilt = true;
         if (ExecutionContext.IsRunMode)
         {
             Services.AddLocalOrchestration(_stateDirectory);
@@ -140,6 +142,19 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ((DistributedApplicationEventing)Eventing).Logger = application.Services.GetRequiredService<ILogger<DistributedApplicationEventing>>();
         AppHostInterceptor.Current?.OnBuilt(application);
         return application;
+    }
+
+    private async Task<IReadOnlyList<ModelDiagnostic>> FindMistakesSoFarAsync(CancellationToken cancellationToken)
+    {
+        // A model that was complete has been looked at.
+        if (_isBuilt)
+        {
+            return [];
+        }
+
+        await using var application = Build();
+        var found = await application.Services.GetRequiredService<ModelValidation>().ValidateAsync(cancellationToken).ConfigureAwait(false);
+        return [.. found.Where(d => d.Severity == DiagnosticSeverity.Error)];
     }
 
     private static HostApplicationBuilder CreateHost(HostApplicationBuilderSettings settings, AppHostCommandLine commandLine, string appHostDirectory, Assembly? assembly)

@@ -8,11 +8,14 @@ namespace HyHome.Hosting.Diagnostics;
 /// </summary>
 internal static class ModelingMistakes
 {
+    private static readonly TimeSpan LookingTime = TimeSpan.FromSeconds(10);
+
     private static int _installed;
 
     /// <summary>Takes the exceptions that nobody caught, once per process, until it ends.</summary>
     /// <param name="details">Whether the whole exception is written.</param>
-    public static void Report(bool details)
+    /// <param name="findOthers">Looks for what else is wrong with the model as it was up to the call: who mends one mistake should not meet the next only then.</param>
+    public static void Report(bool details, Func<CancellationToken, Task<IReadOnlyList<ModelDiagnostic>>> findOthers)
     {
         if (Interlocked.Exchange(ref _installed, 1) != 0)
         {
@@ -25,9 +28,22 @@ internal static class ModelingMistakes
                 && TryDescribe((Exception)unhandled.ExceptionObject, details) is { } message)
             {
                 Console.Error.WriteLine(message);
+                foreach (var other in Find(findOthers))
+                {
+                    Console.Error.WriteLine(other);
+                }
+
                 Environment.Exit(1);
             }
         };
+    }
+
+    // Whatever goes wrong in an unfinished model is not worth more words than the mistake that ended it.
+    private static IReadOnlyList<ModelDiagnostic> Find(Func<CancellationToken, Task<IReadOnlyList<ModelDiagnostic>>> find)
+    {
+        using var deadline = new CancellationTokenSource(LookingTime);
+        var search = Task.Run(() => find(deadline.Token), CancellationToken.None);
+        return Task.WaitAny([search], LookingTime) == 0 && search.IsCompletedSuccessfully ? search.Result : [];
     }
 
     /// <summary>What to say of an exception; null when it does not come from a call of the model.</summary>

@@ -90,6 +90,18 @@ public sealed class AppHostProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Beside_a_refused_call_what_else_is_wrong_so_far_is_told()
+    {
+        using var host = new AppHostProcess(_data, "--Probe:Empty=true", "--Probe:Mistake=several");
+
+        Assert.Equal(1, await host.WaitForExitAsync());
+        Assert.Collection(
+            host.Errors,
+            line => Assert.Matches(@"^error: Cannot add resource .* 'Twice' .* already exists.* \(Program\.cs, line \d+\) ", line),
+            line => Assert.StartsWith("error HYHOME006: mounted: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_the_AppHosts_own_code_throws_keeps_its_stack()
     {
         using var host = new AppHostProcess(_data, "--Probe:Empty=true", "--Probe:Mistake=foreign");

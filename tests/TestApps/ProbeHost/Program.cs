@@ -39,6 +39,11 @@ switch (builder.Configuration["Probe:Mistake"])
     case "name":
         builder.AddContainer("not a name", "busybox");
         break;
+    case "several":
+        builder.AddContainer("mounted", "busybox").WithBindMount("not-there", "/data");
+        builder.AddContainer("twice", "busybox");
+        builder.AddContainer("Twice", "busybox");
+        break;
     case "foreign":
         throw new InvalidOperationException("Not the model's.");
 }
