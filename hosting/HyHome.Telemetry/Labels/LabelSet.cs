@@ -14,20 +14,12 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
     public const string MetricName = "__name__";
 
     private readonly Label[] _labels;
-    private readonly int _hash;
 
-    private LabelSet(Label[] sorted)
-    {
-        _labels = sorted;
-        var hash = new HashCode();
-        foreach (var label in sorted)
-        {
-            hash.Add(string.GetHashCode(label.Name));
-            hash.Add(string.GetHashCode(label.Value));
-        }
+    // Most sets are never looked up: 0 until the hash is asked for.
+    private int _hash;
+    private LabelSet? _unreserved;
 
-        _hash = hash.ToHashCode();
-    }
+    private LabelSet(Label[] sorted) => _labels = sorted;
 
     /// <summary>The set without labels.</summary>
     public static LabelSet Empty { get; } = new([]);
@@ -133,45 +125,43 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
     /// <summary>The same set with one label set to a value (removed where the value is empty).</summary>
     public LabelSet With(string name, string value) => Create(_labels.Append(new Label(name, value)));
 
-    /// <summary>The same set without the named labels.</summary>
-    public LabelSet Without(params ReadOnlySpan<string> names)
-    {
-        var kept = new List<Label>(_labels.Length);
-        foreach (var label in _labels)
-        {
-            if (!names.Contains(label.Name))
-            {
-                kept.Add(label);
-            }
-        }
+    /// <summary>
+    /// The same set without the labels that say what a metric is (<c>__name__</c>, <c>__type__</c>, <c>__unit__</c>). Kept, since queries ask for that of the same
+    /// series again and again.
+    /// </summary>
+    internal LabelSet Unreserved => _unreserved ??= Without(MetricName, "__type__", "__unit__");
 
-        return kept.Count == _labels.Length ? this : kept.Count == 0 ? Empty : new LabelSet([.. kept]);
-    }
+    /// <summary>The same set without the named labels.</summary>
+    public LabelSet Without(params ReadOnlySpan<string> names) => Where(names, named: false);
 
     /// <summary>The same set with only the named labels.</summary>
-    public LabelSet Only(params ReadOnlySpan<string> names)
-    {
-        var kept = new List<Label>(names.Length);
-        foreach (var label in _labels)
-        {
-            if (names.Contains(label.Name))
-            {
-                kept.Add(label);
-            }
-        }
-
-        return kept.Count == _labels.Length ? this : kept.Count == 0 ? Empty : new LabelSet([.. kept]);
-    }
+    public LabelSet Only(params ReadOnlySpan<string> names) => Where(names, named: true);
 
     /// <inheritdoc />
     public bool Equals(LabelSet? other) =>
-        other is not null && (ReferenceEquals(this, other) || (_hash == other._hash && _labels.AsSpan().SequenceEqual(other._labels)));
+        other is not null && (ReferenceEquals(this, other) || (GetHashCode() == other.GetHashCode() && _labels.AsSpan().SequenceEqual(other._labels)));
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as LabelSet);
 
     /// <inheritdoc />
-    public override int GetHashCode() => _hash;
+    public override int GetHashCode()
+    {
+        if (_hash == 0)
+        {
+            var hash = new HashCode();
+            foreach (var label in _labels)
+            {
+                hash.Add(string.GetHashCode(label.Name));
+                hash.Add(string.GetHashCode(label.Value));
+            }
+
+            var code = hash.ToHashCode();
+            _hash = code == 0 ? 1 : code;
+        }
+
+        return _hash;
+    }
 
     /// <summary>Orders sets as Prometheus does: label by label, name before value, the shorter set first.</summary>
     public static int Compare(LabelSet left, LabelSet right)
@@ -207,5 +197,31 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
         }
 
         return text.Append('}').ToString();
+    }
+
+    private LabelSet Where(ReadOnlySpan<string> names, bool named)
+    {
+        var count = 0;
+        foreach (var label in _labels)
+        {
+            count += names.Contains(label.Name) == named ? 1 : 0;
+        }
+
+        if (count == _labels.Length || count == 0)
+        {
+            return count == 0 ? Empty : this;
+        }
+
+        var kept = new Label[count];
+        var at = 0;
+        foreach (var label in _labels)
+        {
+            if (names.Contains(label.Name) == named)
+            {
+                kept[at++] = label;
+            }
+        }
+
+        return new LabelSet(kept);
     }
 }

@@ -75,6 +75,13 @@ internal sealed partial class Evaluator
     {
         var drops = dropName || !RangeFunctions.KeepsName(call.Function);
         var result = Series.Empty(drops ? WithoutName(samples.Labels) : samples.Labels, drops, steps.Count);
+        if (RateSlider.CanDo(samples, call))
+        {
+            var start = Reference(time, steps.Start);
+            var filled = RateSlider.Fill(samples, call, steps, start, Reference(time, steps.Start + steps.Interval) - start, result.Values);
+            return Finished(result, samples, steps, call, filled, filled);
+        }
+
         var (before, after) = (call.Anchored || call.Smoothed ? _lookback : 0, call.Smoothed ? _lookback : 0);
         var times = samples.Times;
         var histogramTimes = samples.HistogramTimes;
@@ -147,6 +154,11 @@ internal sealed partial class Evaluator
             }
         }
 
+        return Finished(result, samples, steps, call, any, anyFloat);
+    }
+
+    private Series? Finished(Series result, RangeSamples samples, Steps steps, RangeCall call, bool any, bool anyFloat)
+    {
         if (!any)
         {
             result.Release();

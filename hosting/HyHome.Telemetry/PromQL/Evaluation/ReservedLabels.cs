@@ -5,5 +5,5 @@ namespace HyHome.Telemetry.PromQL.Evaluation;
 /// <summary>Labels that say what a metric is, which a calculation does away with.</summary>
 internal static class ReservedLabels
 {
-    public static LabelSet Drop(LabelSet labels) => labels.Without(LabelSet.MetricName, "__type__", "__unit__");
+    public static LabelSet Drop(LabelSet labels) => labels.Unreserved;
 }

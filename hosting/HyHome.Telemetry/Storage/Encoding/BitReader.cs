@@ -58,5 +58,22 @@ internal ref struct BitReader
         return count == 0 ? 0 : shifted >> (64 - count);
     }
 
+    /// <summary>The next 57 bits or more, from the highest bit on, without moving on; false near the end, where fewer may be left.</summary>
+    public readonly bool TryPeek(out ulong bits)
+    {
+        var at = _bits >> 3;
+        if (at + 8 > _bytes.Length)
+        {
+            bits = 0;
+            return false;
+        }
+
+        bits = BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]) << (_bits & 7);
+        return true;
+    }
+
+    /// <summary>Moves on over bits that were peeked at.</summary>
+    public void Skip(int count) => _bits += count;
+
     private static InvalidDataException TooShort() => new("Stored data is damaged: a chunk of samples ends before it should.");
 }

@@ -17,36 +17,75 @@ internal static class FloatChunkDecoder
         var time = firstTime;
         long delta = 0;
         var value = isWhole ? whole : BitConverter.UInt64BitsToDouble(valueBits);
-        for (var i = 0; ; i++)
+        var times = into.Room(count, out var values);
+        var written = 0;
+        for (var i = 0; time <= maxTime; i++)
         {
-            if (time > maxTime)
-            {
-                return;
-            }
-
             if (time >= minTime)
             {
-                into.Add(time, value);
+                times[written] = time;
+                values[written++] = value;
             }
 
             if (i + 1 >= count)
             {
-                return;
+                break;
             }
 
-            delta += ReadTime(ref bits);
-            time += delta;
             if (isWhole)
             {
-                whole += ReadWhole(ref bits, out var stale);
-                value = stale ? StaleMarker.Value : whole;
+                if (!TryReadRegular(ref bits, out var step))
+                {
+                    delta += ReadTime(ref bits);
+                    step = ReadWhole(ref bits, out var stale);
+                    time += delta;
+                    whole += step;
+                    value = stale ? StaleMarker.Value : whole;
+                    continue;
+                }
+
+                time += delta;
+                value = whole += step;
             }
             else
             {
+                delta += ReadTime(ref bits);
+                time += delta;
                 valueBits ^= ReadXor(ref bits, ref leading, ref trailing);
                 value = BitConverter.UInt64BitsToDouble(valueBits);
             }
         }
+
+        into.Take(written);
+    }
+
+    // Most samples come at the distance of those before (one bit, 0) and have a small difference: both in one look at the bits.
+    private static bool TryReadRegular(ref BitReader bits, out long step)
+    {
+        step = 0;
+        if (!bits.TryPeek(out var next) || (long)next < 0)
+        {
+            return false;
+        }
+
+        next <<= 1;
+        var ones = System.Numerics.BitOperations.LeadingZeroCount(~next);
+        if (ones > 4)
+        {
+            return false;
+        }
+
+        if (ones == 0)
+        {
+            bits.Skip(2);
+            return true;
+        }
+
+        var length = 2 << ones;
+        var zigzag = next << (ones + 1) >> (64 - length);
+        bits.Skip(2 + ones + length);
+        step = (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
+        return true;
     }
 
     private static long ReadTime(ref BitReader bits)

@@ -49,6 +49,17 @@ public sealed class MetricSamples
         _histograms[Count++] = histogram;
     }
 
+    /// <summary>Room for so many floats at the end; what was written there counts once <see cref="Take"/> was called.</summary>
+    internal Span<long> Room(int more, out Span<double> values)
+    {
+        Reserve(more);
+        values = _values.AsSpan(Count, more);
+        return _timestamps.AsSpan(Count, more);
+    }
+
+    /// <summary>Takes what was written into the room at the end.</summary>
+    internal void Take(int written) => Count += written;
+
     private void Reserve(int more)
     {
         if (Count + more <= _timestamps.Length)
