@@ -12,7 +12,10 @@ internal sealed class CounterSeries(LabelSet labels)
 
     internal void Add(double value) => _value += value;
 
-    internal void Write(IMetricAppender appender, long now) => Write(appender, labels, now, _value, ref _written);
+    internal void Write(IMetricAppender appender, long now) => Write(appender, now, _value);
+
+    /// <summary>Writes a value that is counted elsewhere.</summary>
+    internal void Write(IMetricAppender appender, long now, double value) => Write(appender, labels, now, value, ref _written);
 
     internal void End(IMetricAppender appender, long now)
     {
@@ -46,15 +49,14 @@ internal sealed class HistogramSeries
     private readonly LabelSet[] _buckets;
     private readonly LabelSet _sumLabels;
     private readonly LabelSet _countLabels;
-    private readonly long[] _counts;
-    private readonly (double Value, TraceId Trace)[] _exemplars;
+    // What one span touches lies together, and the bounds are those of all series: there are thousands of them, more than caches hold.
+    private readonly Bucket[] _observed;
     private readonly bool[] _written;
     private double _sum;
-    private long _count;
 
-    internal HistogramSeries(string metric, LabelSet labels, IReadOnlyList<double> bounds, string exemplarLabel)
+    internal HistogramSeries(string metric, LabelSet labels, double[] bounds, string exemplarLabel)
     {
-        _bounds = [.. bounds];
+        _bounds = bounds;
         _exemplarLabel = exemplarLabel;
         _buckets =
         [
@@ -63,10 +65,12 @@ internal sealed class HistogramSeries
         ];
         _sumLabels = labels.With(LabelSet.MetricName, metric + "_sum");
         _countLabels = labels.With(LabelSet.MetricName, metric + "_count");
-        _counts = new long[_buckets.Length];
-        _exemplars = new (double, TraceId)[_buckets.Length];
+        _observed = new Bucket[_buckets.Length];
         _written = new bool[_buckets.Length + 2];
     }
+
+    /// <summary>How many values were observed.</summary>
+    internal long Count { get; private set; }
 
     internal void Observe(double value, TraceId trace)
     {
@@ -76,25 +80,28 @@ internal sealed class HistogramSeries
             bucket++;
         }
 
-        _counts[bucket]++;
-        _exemplars[bucket] = (value, trace);
+        ref var observed = ref _observed[bucket];
+        observed.Count++;
+        observed.Value = value;
+        observed.Trace = trace;
         _sum += value;
-        _count++;
+        Count++;
     }
 
     internal void Write(IMetricAppender appender, long now)
     {
-        CounterSeries.Write(appender, _countLabels, now, _count, ref _written[^1]);
+        CounterSeries.Write(appender, _countLabels, now, Count, ref _written[^1]);
         CounterSeries.Write(appender, _sumLabels, now, _sum, ref _written[^2]);
         long total = 0;
         for (var i = 0; i < _buckets.Length; i++)
         {
-            total += _counts[i];
+            ref var observed = ref _observed[i];
+            total += observed.Count;
             CounterSeries.Write(appender, _buckets[i], now, total, ref _written[i]);
-            if (!_exemplars[i].Trace.IsEmpty)
+            if (!observed.Trace.IsEmpty)
             {
-                appender.AppendExemplar(_buckets[i], new Exemplar(LabelSet.Of((_exemplarLabel, _exemplars[i].Trace.ToString())), _exemplars[i].Value, now));
-                _exemplars[i] = default;
+                appender.AppendExemplar(_buckets[i], new Exemplar(LabelSet.Of((_exemplarLabel, observed.Trace.ToString())), observed.Value, now));
+                observed.Trace = default;
             }
         }
     }
@@ -110,5 +117,13 @@ internal sealed class HistogramSeries
         {
             appender.Append(labels, now, StaleMarker.Value);
         }
+    }
+
+    // A bucket's count, and the last value that fell into it with its trace.
+    private struct Bucket
+    {
+        public long Count;
+        public double Value;
+        public TraceId Trace;
     }
 }

@@ -10,7 +10,7 @@ namespace HyHome.Telemetry.SpanMetrics;
 /// </summary>
 internal sealed class ServiceGraphProcessor(SpanMetricsOptions options, AttributeKeys keys)
 {
-    private readonly Dictionary<(TraceId, ulong), ServiceGraphEdge> _waiting = [];
+    private readonly Dictionary<EdgeKey, ServiceGraphEdge> _waiting = [];
     private readonly Queue<ServiceGraphEdge> _order = [];
     private readonly AttributeKey[] _peerAttributes = keys.Add(options.PeerAttributes);
     private readonly AttributeKey[] _databaseAttributes = keys.Add(options.DatabaseNameAttributes);
@@ -42,9 +42,9 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options, Attribut
         }
 
         var isClient = span.Kind is SpanKind.Client or SpanKind.Producer;
-        var key = (span.TraceId, isClient ? span.SpanId : span.ParentId);
+        var key = new EdgeKey(span.TraceId, isClient ? span.SpanId : span.ParentId);
         var isNew = !_waiting.TryGetValue(key, out var edge);
-        edge ??= new ServiceGraphEdge(span.TraceId, key.Item2, now + (long)options.Wait.TotalMilliseconds);
+        edge ??= new ServiceGraphEdge(key.Trace, key.Span, now + (long)options.Wait.TotalMilliseconds);
         Update(edge, span, isClient);
         if (edge.IsComplete)
         {
@@ -73,7 +73,7 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options, Attribut
             _order.Dequeue();
             if (!edge.IsDone)
             {
-                _waiting.Remove((edge.Trace, edge.Span));
+                _waiting.Remove(new EdgeKey(edge.Trace, edge.Span));
                 Give(edge, now);
             }
         }
@@ -150,5 +150,11 @@ internal sealed class ServiceGraphProcessor(SpanMetricsOptions options, Attribut
 
         edge.ConnectionType = "virtual_node";
         _series.Count(edge, now);
+    }
+
+    // Ids are random numbers, of which the lower halves tell nearly all apart.
+    private readonly record struct EdgeKey(TraceId Trace, ulong Span)
+    {
+        public override int GetHashCode() => (int)Storage.Encoding.ByteHash.Mix(Trace.Low ^ Span);
     }
 }

@@ -7,10 +7,10 @@ internal sealed record SpanMetricsOptions
     internal TimeSpan CollectionInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Upper bounds of the latency of spans, in seconds (<c>span_metrics.histogram_buckets</c>).</summary>
-    internal IReadOnlyList<double> LatencyBuckets { get; init; } = Exponential(0.002, 14);
+    internal double[] LatencyBuckets { get; init; } = Exponential(0.002, 14);
 
     /// <summary>Upper bounds of the latency of edges, in seconds (<c>service_graphs.histogram_buckets</c>).</summary>
-    internal IReadOnlyList<double> ServiceGraphBuckets { get; init; } = Exponential(0.1, 8);
+    internal double[] ServiceGraphBuckets { get; init; } = Exponential(0.1, 8);
 
     /// <summary>Attributes (of the resource, else of the span) that become labels of span metrics and of edges.</summary>
     internal IReadOnlyList<string> Dimensions { get; init; } = [];

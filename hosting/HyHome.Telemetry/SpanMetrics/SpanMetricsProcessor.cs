@@ -54,8 +54,7 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, Attribute
         where T : struct, IObservedSpan, allows ref struct
     {
         series.LastSeen = now;
-        series.Calls.Add(1);
-        series.Size.Add(span.Size);
+        series.Bytes += span.Size;
         series.Latency.Observe(span.Duration / 1e9, span.TraceId);
     }
 
@@ -87,8 +86,8 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, Attribute
         {
             if (now - series.LastSeen <= options.StaleAfter.TotalMilliseconds)
             {
-                series.Calls.Write(appender, now);
-                series.Size.Write(appender, now);
+                series.Calls.Write(appender, now, series.Latency.Count);
+                series.Size.Write(appender, now, series.Bytes);
                 series.Latency.Write(appender, now);
             }
             else
@@ -179,6 +178,9 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, Attribute
         internal CounterSeries Size { get; } = new(labels.With(LabelSet.MetricName, "traces_spanmetrics_size_total"));
 
         internal HistogramSeries Latency { get; } = new("traces_spanmetrics_latency", labels, options.LatencyBuckets, options.ExemplarLabel);
+
+        /// <summary>What the spans took on the wire, all together.</summary>
+        internal double Bytes { get; set; }
 
         internal long LastSeen { get; set; }
     }
