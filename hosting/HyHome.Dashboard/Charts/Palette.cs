@@ -7,7 +7,7 @@ public static class Palette
 {
     private const int Size = 10;
 
-    // Without the red one: a service in it would look as if it had failed.
+    // Eight, the three highest bits of a hash, without the red one: a service in it would look as if it had failed.
     private static readonly int[] ForNames = [0, 2, 3, 4, 5, 6, 1, 9];
 
     /// <summary>The colour of the series at a place.</summary>
@@ -24,7 +24,8 @@ public static class Palette
             hash = (hash ^ c) * 16777619u;
         }
 
-        return Of(ForNames[hash % (uint)ForNames.Length]);
+        // Its low bits differ little between short names: Fibonacci hashing brings the high ones in.
+        return Of(ForNames[unchecked(hash * 2654435769u) >> 29]);
     }
 
     /// <summary>The colour of a log level.</summary>

@@ -31,6 +31,9 @@ internal static class Links
     /// <summary>What a PromQL query gives.</summary>
     public static string Metrics(string query, TimeRange range) => To("/metrics", range, ("query", query));
 
+    /// <summary>What the expression of a rule gives: PromQL, or LogQL where Loki evaluates it.</summary>
+    public static string Rule(DataSourceKind source, string query, TimeRange range) => source == DataSourceKind.Loki ? Logs(query, range) : Metrics(query, range);
+
     /// <summary>A dashboard by its uid, with values of its variables.</summary>
     public static string Dashboard(string uid, TimeRange range, params (string Name, string? Value)[] variables) =>
         To($"/dashboards/{Uri.EscapeDataString(uid)}", range, [.. variables.Select(v => ($"var-{v.Name}", v.Value))]);

@@ -36,6 +36,20 @@ public sealed class AlertListTests
     }
 
     [Fact]
+    public void An_alert_that_is_held_back_names_the_one_that_does_it()
+    {
+        var shown = AlertList.Join(
+            [new RuleGroup("g", "f", TimeSpan.Zero, [Rule("Follows", "{a=\"b\"}", Alert("firing", ("alertname", "Follows")))]) { Source = DataSourceKind.Loki }],
+            [
+                Received([], ["f1", "gone"], ("alertname", "Follows")) with { Fingerprint = "f2" },
+                Received([], [], ("alertname", "Leads"), ("job", "a")) with { Fingerprint = "f1" },
+            ]);
+
+        Assert.Equal([Labels.Of(("alertname", "Leads"), ("job", "a"))], Assert.Single(shown, alert => alert.Name == "Follows").InhibitedBy);
+        Assert.Equal(DataSourceKind.Loki, shown[^1].Source);
+    }
+
+    [Fact]
     public void What_prometheus_fires_is_shown_also_before_alertmanager_knows_it()
     {
         var shown = AlertList.Join([new RuleGroup("g", "f", TimeSpan.Zero, [Rule("Loud", "1", Alert("firing", ("alertname", "Loud")))])], []);

@@ -48,7 +48,10 @@ internal sealed class AlertmanagerClient(DataSources sources)
             alert.Labels("annotations"),
             Time(alert.Text("startsAt")),
             status.Strings("silencedBy"),
-            status.Strings("inhibitedBy"));
+            status.Strings("inhibitedBy"))
+        {
+            Fingerprint = alert.Text("fingerprint"),
+        };
     }
 
     private static Silence Silence(JsonElement silence) => new(

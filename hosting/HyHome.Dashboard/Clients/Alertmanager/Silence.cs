@@ -6,7 +6,11 @@ namespace HyHome.Dashboard.Clients.Alertmanager;
 /// <param name="Starts">Since when it fires.</param>
 /// <param name="SilencedBy">Ids of the silences that keep it quiet.</param>
 /// <param name="InhibitedBy">Fingerprints of the alerts that keep it quiet.</param>
-public sealed record ReceivedAlert(Labels Labels, Labels Annotations, DateTimeOffset Starts, IReadOnlyList<string> SilencedBy, IReadOnlyList<string> InhibitedBy);
+public sealed record ReceivedAlert(Labels Labels, Labels Annotations, DateTimeOffset Starts, IReadOnlyList<string> SilencedBy, IReadOnlyList<string> InhibitedBy)
+{
+    /// <summary>How other alerts name it.</summary>
+    public string Fingerprint { get; init; } = "";
+}
 
 /// <summary>Which alerts a silence is for, by one label.</summary>
 /// <param name="Name">The label.</param>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using HyHome.Dashboard.Clients.Prometheus;
 
 namespace HyHome.Dashboard.Clients.Loki;
 
@@ -134,6 +136,25 @@ internal sealed class LokiClient(DataSources sources)
             _api,
             new QueryParameters { { "query", query }, { "limit", limit }, { "start", QueryText.Seconds(since ?? DateTimeOffset.UtcNow) } },
             cancellationToken);
+
+    /// <summary>The groups of rules of its ruler with their state; none where there is no Loki, or it evaluates no rules.</summary>
+    public async Task<IReadOnlyList<RuleGroup>> RulesAsync(CancellationToken cancellationToken = default)
+    {
+        if (!sources.Has(DataSourceKind.Loki))
+        {
+            return [];
+        }
+
+        try
+        {
+            var groups = await _api.GetAsync("prometheus/api/v1/rules", [], static a => a.Find("data") is { } data ? RuleJson.Read(data) : [], cancellationToken).ConfigureAwait(false);
+            return [.. groups.Select(static group => group with { Source = DataSourceKind.Loki })];
+        }
+        catch (DataSourceException error) when (error.Status is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+        {
+            return [];
+        }
+    }
 
     private Task<IReadOnlyList<string>> NamesAsync(string path, QueryRange range, string? selector, CancellationToken cancellationToken)
     {

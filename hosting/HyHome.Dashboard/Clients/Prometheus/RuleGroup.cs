@@ -5,7 +5,11 @@ namespace HyHome.Dashboard.Clients.Prometheus;
 /// <param name="File">The file that it is in.</param>
 /// <param name="Interval">How often it is evaluated.</param>
 /// <param name="Rules">Its rules in their order.</param>
-public sealed record RuleGroup(string Name, string File, TimeSpan Interval, IReadOnlyList<Rule> Rules);
+public sealed record RuleGroup(string Name, string File, TimeSpan Interval, IReadOnlyList<Rule> Rules)
+{
+    /// <summary>Who evaluates it: Prometheus, or Loki for rules over logs.</summary>
+    public DataSourceKind Source { get; init; } = DataSourceKind.Prometheus;
+}
 
 /// <summary>A rule with its state.</summary>
 /// <param name="Name">The alert's name or the recorded metric.</param>

@@ -30,6 +30,12 @@ public enum AlertState
 public sealed record ShownAlert(
     AlertState State, Labels Labels, Labels Annotations, DateTimeOffset? Since, double? Value, string? Query, IReadOnlyList<string> SilencedBy)
 {
+    /// <summary>Who evaluates its rule, where that is known.</summary>
+    public DataSourceKind Source { get; init; } = DataSourceKind.Prometheus;
+
+    /// <summary>The alerts that keep it quiet, by what tells them from others.</summary>
+    public IReadOnlyList<Labels> InhibitedBy { get; init; } = [];
+
     /// <summary>Its name.</summary>
     public string Name => Labels["alertname"] ?? "(no name)";
 
@@ -41,7 +47,7 @@ public sealed record ShownAlert(
 }
 
 /// <summary>
-/// Joins what Prometheus says of its rules with what Alertmanager does about the alerts: the first knows what is pending and why, the
+/// Joins what Prometheus and Loki say of their rules with what Alertmanager does about the alerts: the first know what is pending and why, the
 /// second what is silenced, and alerts of others.
 /// </summary>
 internal static class AlertList
@@ -51,7 +57,8 @@ internal static class AlertList
     {
         var left = received.ToList();
         var shown = new List<ShownAlert>();
-        foreach (var rule in groups.SelectMany(group => group.Rules).Where(rule => rule.IsAlert))
+        var byFingerprint = received.ToLookup(static alert => alert.Fingerprint, static alert => alert.Labels);
+        foreach (var (group, rule) in groups.SelectMany(group => group.Rules.Where(rule => rule.IsAlert).Select(rule => (group, rule))))
         {
             foreach (var alert in rule.Alerts)
             {
@@ -62,12 +69,14 @@ internal static class AlertList
                 }
 
                 var state = alert.State == "pending" ? AlertState.Pending : twin is null ? AlertState.Firing : StateOf(twin);
-                shown.Add(new ShownAlert(state, alert.Labels, alert.Annotations, alert.ActiveAt, alert.Value, rule.Query, twin?.SilencedBy ?? []));
+                shown.Add(new ShownAlert(state, alert.Labels, alert.Annotations, alert.ActiveAt, alert.Value, rule.Query, twin?.SilencedBy ?? []) { Source = group.Source, InhibitedBy = Inhibitors(twin) });
             }
         }
 
-        shown.AddRange(left.Select(alert => new ShownAlert(StateOf(alert), alert.Labels, alert.Annotations, alert.Starts, null, null, alert.SilencedBy)));
+        shown.AddRange(left.Select(alert => new ShownAlert(StateOf(alert), alert.Labels, alert.Annotations, alert.Starts, null, null, alert.SilencedBy) { InhibitedBy = Inhibitors(alert) }));
         return [.. shown.OrderBy(alert => alert.State).ThenBy(alert => Rank(alert.Severity)).ThenBy(alert => alert.Name, StringComparer.Ordinal).ThenByDescending(alert => alert.Since)];
+
+        IReadOnlyList<Labels> Inhibitors(ReceivedAlert? alert) => [.. (alert?.InhibitedBy ?? []).SelectMany(fingerprint => byFingerprint[fingerprint])];
     }
 
     /// <summary>Whether an alert has a text in its name, its labels or its annotations.</summary>

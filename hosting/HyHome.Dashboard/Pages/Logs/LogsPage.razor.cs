@@ -245,7 +245,8 @@ public sealed partial class LogsPage
                 await InvokeAsync(() =>
                 {
                     _arrived += lines.Count;
-                    _rows.Add(lines, MostLive);
+                    // Loki sends each stream by itself.
+                    _rows.Add([.. lines.OrderBy(static line => line.Timestamp)], MostLive);
                     StateHasChanged();
                 });
             }

@@ -8,7 +8,8 @@ export function create(element, server, text) {
   const box = { element, input, list, server, items: [], active: -1, from: 0, to: 0, asked: 0, wait: 0, stop: new AbortController() };
   boxes.set(element, box);
   const signal = box.stop.signal;
-  input.value = text;
+  // What was typed before the page was live stands there already.
+  input.value ||= text;
   fit(box);
   input.addEventListener('input', () => { fit(box); askSoon(box); }, { signal });
   input.addEventListener('keydown', event => onKey(box, event), { signal });

@@ -7,6 +7,7 @@ let forget = 0;
 export function start() {
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
+  globalThis.hyhomeTypeAgain?.();
   return {
     isUtc: localStorage.getItem('hyhome-utc') === 'true',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,

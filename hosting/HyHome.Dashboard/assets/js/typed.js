@@ -1,0 +1,39 @@
+// Keeps what is typed into a search or a query before the page is live. Blazor then puts elements of its own in place of those that were
+// painted first, and with them would go the text and the focus.
+(() => {
+  const boxes = 'input[type=search], .query-text';
+  const nameOf = box => box.getAttribute('aria-label') ?? box.labels?.[0]?.textContent;
+  const until = new AbortController();
+  const often = { capture: true, signal: until.signal };
+  let kept = null;
+
+  const keep = ({ target }) => { kept = target.matches?.(boxes) ? { name: nameOf(target), text: target.value } : null; };
+  document.addEventListener('focusin', keep, often);
+  document.addEventListener('input', keep, often);
+  document.addEventListener('keydown', event => {
+    // The focus went with the first element.
+    if (kept && document.activeElement === document.body && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      kept.text += event.key;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, often);
+
+  /** Called as soon as the page is live. A box may come with the page's first data. */
+  globalThis.hyhomeTypeAgain = (attempts = 30) => {
+    const box = kept && [...document.querySelectorAll(boxes)].find(other => nameOf(other) === kept.name);
+    if (kept && !box && attempts > 0) {
+      setTimeout(globalThis.hyhomeTypeAgain, 100, attempts - 1);
+      return;
+    }
+
+    until.abort();
+    if (box && document.activeElement !== box) {
+      box.focus();
+      if (kept.text !== '' && box.value !== kept.text) {
+        box.value = kept.text;
+        box.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    }
+  };
+})();
