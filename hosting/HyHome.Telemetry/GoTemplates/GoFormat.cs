@@ -17,10 +17,12 @@ internal static class GoFormat
         long l => l.ToString(CultureInfo.InvariantCulture),
         double d => GoText.General(d),
         IReadOnlyDictionary<string, string> or IReadOnlyDictionary<string, object?> =>
-            "map[" + string.Join(' ', TemplateValues.Elements(value)!.Select(static e => $"{e.Key}:{Print(e.Element)}")) + "]",
-        IEnumerable list => "[" + string.Join(' ', list.Cast<object?>().Select(Print)) + "]",
+            "map[" + string.Join(' ', TemplateValues.Elements(value)!.Select(static e => $"{e.Key}:{Nested(e.Element)}")) + "]",
+        IEnumerable list => "[" + string.Join(' ', list.Cast<object?>().Select(Nested)) + "]",
         _ => value.ToString() ?? "",
     };
+
+    private static string Nested(object? value) => value is null ? "<nil>" : Print(value);
 
     /// <summary>Values as <c>Sprint</c>: blanks between two that are no texts.</summary>
     public static string PrintAll(IReadOnlyList<object?> values)

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.GoTemplates;
 
@@ -16,10 +18,10 @@ internal static class NumberFunctions
         ["mod"] = static a => Divide(Arguments.Of(a, 2), static (x, y) => x % y),
         ["max"] = static a => AtLeastOne(a).Max(TemplateValues.ToInteger),
         ["min"] = static a => AtLeastOne(a).Min(TemplateValues.ToInteger),
-        ["addf"] = static a => Decimal(a, static (x, y) => x + y),
-        ["subf"] = static a => Decimal(a, static (x, y) => x - y),
-        ["mulf"] = static a => Decimal(a, static (x, y) => x * y),
-        ["divf"] = static a => Decimal(a, static (x, y) => x / y),
+        ["addf"] = static a => Decimal(a, static (x, y) => x + y, static (x, y) => x + y),
+        ["subf"] = static a => Decimal(a, static (x, y) => x - y, static (x, y) => x - y),
+        ["mulf"] = static a => Decimal(a, static (x, y) => x * y, static (x, y) => x * y),
+        ["divf"] = static a => Decimal(a, static (x, y) => Math.Round(x / y, 16, MidpointRounding.AwayFromZero), static (x, y) => x / y),
         ["maxf"] = static a => AtLeastOne(a).Max(TemplateValues.ToDouble),
         ["minf"] = static a => AtLeastOne(a).Min(TemplateValues.ToDouble),
         ["ceil"] = static a => Math.Ceiling(TemplateValues.ToDouble(Arguments.Only(a))),
@@ -36,19 +38,29 @@ internal static class NumberFunctions
         return divisor == 0 ? throw new TemplateException("runtime error: integer divide by zero") : operation(TemplateValues.ToInteger(arguments[0]), divisor);
     }
 
-    // sprig computes in decimals, so that 0.1 + 0.2 is 0.3.
-    private static double Decimal(IReadOnlyList<object?> arguments, Func<decimal, decimal, decimal> operation)
+    // sprig computes in decimals, so that 0.1 + 0.2 is 0.3, and rounds what it divides to 16 digits behind the point.
+    private static double Decimal(IReadOnlyList<object?> arguments, Func<decimal, decimal, decimal> operation, Func<double, double, double> approximate)
     {
         var values = AtLeastOne(arguments).Select(TemplateValues.ToDouble).ToArray();
         try
         {
-            return (double)values.Skip(1).Aggregate((decimal)values[0], (x, y) => operation(x, (decimal)y));
+            var result = values.Skip(1).Aggregate(Exact(values[0]), (x, y) => operation(x, Exact(y)));
+            return double.Parse(result.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         }
         catch (DivideByZeroException)
         {
             throw new TemplateException("decimal division by 0");
         }
+        catch (OverflowException)
+        {
+            // More than 29 digits.
+            return values.Aggregate(approximate);
+        }
     }
+
+    private static decimal Exact(double value) => double.IsFinite(value)
+        ? decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
+        : throw new TemplateException($"Cannot create a Decimal from {GoText.General(value)}");
 
     private static object Round(IReadOnlyList<object?> arguments)
     {

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HyHome.Telemetry.LogQL.Values;
 using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.GoTemplates;
 
 /// <summary>What templates know of values.</summary>
-internal static class TemplateValues
+internal static partial class TemplateValues
 {
     /// <summary>Whether a value counts as true: not empty, not zero.</summary>
     public static bool IsTrue(object? value) => value switch
@@ -82,10 +83,50 @@ internal static class TemplateValues
         long l => l,
         double d => double.IsNaN(d) ? 0 : (long)d,
         bool b => b ? 1 : 0,
-        string s when long.TryParse(s, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) => l,
-        string s when GoFloat.TryParse(s, out var d, out _) => (long)d,
+        string s => ParseInteger(s),
         _ => 0,
     };
+
+    // As Go reads literals: a leading 0 makes octals, 0x and the like name their base, and underscores may part digits. Decimals are cut off.
+    private static long ParseInteger(string text)
+    {
+        var match = Decimals().Match(text);
+        var whole = match.Success ? match.Groups[1].Value : text;
+        var isNegative = whole.StartsWith('-');
+        var digits = whole.TrimStart('+', '-');
+        if (whole.Length - digits.Length > 1 || digits.StartsWith('_') || digits.EndsWith('_') || digits.Contains("__", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var (radix, start) = digits.Length < 2 || digits[0] != '0' ? (10, 0) : char.ToLowerInvariant(digits[1]) switch
+        {
+            'x' => (16, 2),
+            'b' => (2, 2),
+            'o' => (8, 2),
+            _ => (8, 1),
+        };
+        Int128 value = 0;
+        foreach (var c in digits.AsSpan(start))
+        {
+            if (c == '_' && digits[0] == '0')
+            {
+                continue;
+            }
+
+            var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : radix;
+            value = (value * radix) + digit;
+            if (digit >= radix || value > long.MaxValue)
+            {
+                return 0;
+            }
+        }
+
+        return (long)(isNegative ? -value : value);
+    }
+
+    [GeneratedRegex(@"^([-+]?\d*)\.\d*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Decimals();
 
     /// <summary>A value as a number, as sprig casts: texts that are no numbers are 0.</summary>
     public static double ToDouble(object? value) => value switch

@@ -42,7 +42,7 @@ internal static class TextFunctions
         ["alignRight"] = static a => Align(Whole(Arguments.Of(a, 2)[0]), Arguments.Text(a, 1, "alignRight"), left: false),
         ["b64enc"] = Arguments.Texts(static s => Convert.ToBase64String(Encoding.UTF8.GetBytes(s))),
         ["b64dec"] = Arguments.Texts(Base64),
-        ["urlencode"] = Arguments.Texts(static s => WebUtility.UrlEncode(s)),
+        ["urlencode"] = Arguments.Texts(static s => Uri.EscapeDataString(s).Replace("%20", "+", StringComparison.Ordinal)),
         ["urldecode"] = Arguments.Texts(UrlDecode),
         ["regexReplaceAll"] = Arguments.Texts(static (regex, s, with) => GoRegex.Compile(regex).Replace(s, m => GoRegex.Expand(with, m))),
         ["regexReplaceAllLiteral"] = Arguments.Texts(static (regex, s, with) => GoRegex.Compile(regex).Replace(s, _ => with)),
@@ -60,20 +60,41 @@ internal static class TextFunctions
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            result.Append(i == 0 || !(char.IsLetterOrDigit(text[i - 1]) || text[i - 1] is '_' or '\'') ? char.ToUpperInvariant(text[i]) : text[i]);
+            result.Append(i == 0 || IsSeparator(text[i - 1]) ? char.ToUpperInvariant(text[i]) : text[i]);
         }
 
         return result.ToString();
     }
 
+    // What parts words, as Go sees it: of ASCII all but letters, digits and the underscore, of the rest white space.
+    private static bool IsSeparator(char c) => char.IsAscii(c) ? !(char.IsAsciiLetterOrDigit(c) || c == '_') : char.IsWhiteSpace(c);
+
     private static string Replace(string text, string old, string with, long count)
     {
-        if (old.Length == 0 || count == 0)
+        if (count == 0)
         {
             return text;
         }
 
         var result = new StringBuilder();
+        if (old.Length == 0)
+        {
+            // Nothing is found before each character and at the end.
+            foreach (var rune in text.EnumerateRunes())
+            {
+                if (count != 0)
+                {
+                    result.Append(with);
+                    count--;
+                }
+
+                result.Append(rune);
+                Check(result.Length);
+            }
+
+            return result.Append(count != 0 ? with : "").ToString();
+        }
+
         var position = 0;
         for (; count != 0 && text.IndexOf(old, position, StringComparison.Ordinal) is >= 0 and var at; count--)
         {
@@ -85,21 +106,28 @@ internal static class TextFunctions
         return result.Append(text, position, text.Length - position).ToString();
     }
 
+    // As sprig, these two count bytes: a character that is cut in two shows as what cannot be decoded.
     private static string Truncate(int count, string text)
     {
-        var runes = text.EnumerateRunes().ToArray();
-        return count < 0 && runes.Length + count > 0 ? string.Concat(runes[(runes.Length + count)..])
-            : count >= 0 && runes.Length > count ? string.Concat(runes[..count])
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return count < 0 && bytes.Length + count > 0 ? Cut(bytes, bytes.Length + count, bytes.Length)
+            : count >= 0 && bytes.Length > count ? Cut(bytes, 0, count)
             : text;
     }
 
     private static string Substring(int start, int end, string text)
     {
-        // As sprig: bounds beyond the text are an error there; here they end at the text.
-        start = Math.Min(start, text.Length);
-        end = Math.Min(end, text.Length);
-        return start < 0 ? text[..Math.Max(0, end)] : end < 0 ? text[start..] : start > end ? "" : text[start..end];
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return start < 0
+            ? end < 0 ? throw OutOfRange($":{end}", "") : end > bytes.Length ? throw OutOfRange($":{end}", $" with length {bytes.Length}") : Cut(bytes, 0, end)
+            : end < 0 || end > bytes.Length
+                ? start > bytes.Length ? throw OutOfRange($"{start}:{bytes.Length}", "") : Cut(bytes, start, bytes.Length)
+                : start > end ? throw OutOfRange($"{start}:{end}", "") : Cut(bytes, start, end);
     }
+
+    private static string Cut(byte[] bytes, int start, int end) => GoString.Decode(bytes.AsSpan(start..end), static _ => '\uFFFD');
+
+    private static TemplateException OutOfRange(string bounds, string with) => new($"runtime error: slice bounds out of range [{bounds}]{with}");
 
     private static string Repeat(int count, string text)
     {

@@ -73,7 +73,7 @@ public static class GoString
             bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
         }
 
-        value = Decode([.. bytes]);
+        value = Decode([.. bytes], static b => (char)(0xdc00 + b));
         return true;
     }
 
@@ -144,7 +144,8 @@ public static class GoString
         return true;
     }
 
-    private static string Decode(ReadOnlySpan<byte> bytes)
+    /// <summary>UTF-8 as text; each byte that is none becomes what <paramref name="invalid"/> says.</summary>
+    internal static string Decode(ReadOnlySpan<byte> bytes, Func<byte, char> invalid)
     {
         var text = new StringBuilder(bytes.Length);
         while (bytes.Length > 0)
@@ -156,7 +157,7 @@ public static class GoString
             else
             {
                 consumed = 1;
-                text.Append((char)(0xdc00 + bytes[0]));
+                text.Append(invalid(bytes[0]));
             }
 
             bytes = bytes[consumed..];
