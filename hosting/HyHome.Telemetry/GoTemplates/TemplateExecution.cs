@@ -228,9 +228,11 @@ internal sealed class TemplateExecution
         {
             if (!TemplateValues.TryMember(value, fields[i], i == fields.Count - 1 ? arguments : [], out var member))
             {
-                // A chain of fields is pointed at where its last one begins.
-                var last = command.Arguments.Count == 1 && fields.Count > 1 ? command.Source.LastIndexOf('.') : 0;
-                throw Error(command with { Column = command.Column + Math.Max(0, last) }, value is null
+                // A chain of fields is pointed at where the first one behind another or behind a variable begins.
+                var chain = command.Arguments is [VariableOperand] ? command.Source.IndexOf('.', StringComparison.Ordinal)
+                    : command.Arguments.Count == 1 && fields.Count > 1 ? command.Source.IndexOf('.', 1)
+                    : 0;
+                throw Error(command with { Column = command.Column + Math.Max(0, chain) }, value is null
                     ? $"nil pointer evaluating interface {{}}.{fields[i]}"
                     : $"can't evaluate field {fields[i]} in type {TemplateValues.TypeName(value)}");
             }

@@ -14,7 +14,8 @@ internal sealed partial class TemplateParser
         {
             for (var i = 0; i < count; i++)
             {
-                variables.Add(Take().Text);
+                variables.Add(Peek.Text);
+                _variables.Add(Take().Text);
                 assigns = Take().Kind == "=";
             }
         }
@@ -71,6 +72,11 @@ internal sealed partial class TemplateParser
             case "field":
                 return new DotOperand(ParseFields([token.Text[1..]]));
             case "variable":
+                if (!_variables.Contains(token.Text))
+                {
+                    throw Error($"undefined variable {GoText.Quote(token.Text)}");
+                }
+
                 return new VariableOperand(token.Text, ParseFields([]));
             case "string":
                 return new ConstantOperand(token.Text, ParseFields([]));

@@ -11,6 +11,9 @@ internal sealed partial class TemplateParser
     private readonly string _text;
     private readonly Func<string, bool> _isFunction;
     private readonly HashSet<string> _fields = [];
+
+    // What is declared at this place; "$" is the data itself.
+    private List<string> _variables = ["$"];
     private List<TemplateToken> _tokens = [];
     private int _token;
     private int _position;
@@ -106,6 +109,14 @@ internal sealed partial class TemplateParser
 
     private BranchNode ParseBranch(string keyword, bool inLoop)
     {
+        var declared = _variables.Count;
+        var branch = ParseParts(keyword, inLoop);
+        _variables.RemoveRange(declared, _variables.Count - declared);
+        return branch;
+    }
+
+    private BranchNode ParseParts(string keyword, bool inLoop)
+    {
         var pipe = ParsePipeline(keyword);
         ExpectEnd(keyword);
         var body = new List<TemplateNode>();
@@ -158,11 +169,14 @@ internal sealed partial class TemplateParser
     private void Define(string name)
     {
         var body = new List<TemplateNode>();
+        var outside = _variables;
+        _variables = ["$"];
         if (ParseList(body, inLoop: false) != "end")
         {
             throw Error("unexpected EOF");
         }
 
+        _variables = outside;
         Definitions[name] = body;
     }
 

@@ -8,18 +8,19 @@ internal static class AlertTemplate
     private const string Prelude =
         "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
 
-    /// <summary>Checks a template.</summary>
+    /// <summary>Checks a template of an alert.</summary>
     /// <exception cref="TemplateException">It is malformed.</exception>
-    public static void Check(string text)
+    public static void Check(string alert, string text)
     {
         if (IsTemplate(text))
         {
-            Template.Parse("template", Prelude + text, TemplateFunctions.For(static _ => [], ""));
+            Template.Parse(Name(alert), Prelude + text, TemplateFunctions.For(static _ => [], "", default));
         }
     }
 
     /// <summary>Fills a template in. What cannot be filled in becomes the error's text, so that the alert is not lost.</summary>
-    public static string Expand(string text, RuleSample sample, Func<string, IReadOnlyList<RuleSample>> query, string externalUrl, CancellationToken cancellation)
+    public static string Expand(
+        string alert, string text, RuleSample sample, Func<string, IReadOnlyList<RuleSample>> query, string externalUrl, DateTimeOffset time, CancellationToken cancellation)
     {
         if (!IsTemplate(text))
         {
@@ -35,13 +36,16 @@ internal static class AlertTemplate
         };
         try
         {
-            return Template.Parse("template", Prelude + text, TemplateFunctions.For(query, externalUrl)).Execute(data, cancellation);
+            return Template.Parse(Name(alert), Prelude + text, TemplateFunctions.For(query, externalUrl, time)).Execute(data, cancellation);
         }
         catch (TemplateException e)
         {
-            return $"<error expanding template: {e.Message}>";
+            return $"<error expanding template: error executing template {Name(alert)}: {e.Message}>";
         }
     }
+
+    // By which Prometheus' errors name it.
+    private static string Name(string alert) => "__alert_" + alert;
 
     private static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal);
 }

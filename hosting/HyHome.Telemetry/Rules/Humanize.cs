@@ -1,4 +1,5 @@
 using System.Globalization;
+using HyHome.Telemetry.GoTemplates;
 using HyHome.Telemetry.Text;
 
 namespace HyHome.Telemetry.Rules;
@@ -72,9 +73,10 @@ internal static class Humanize
             : sign + Digits(Math.Abs(seconds)) + "s";
     }
 
-    public static string Timestamp(double seconds) => double.IsFinite(seconds) && Math.Abs(seconds) < 2e11
-        ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(seconds * 1000)).ToString("yyyy-MM-dd HH:mm:ss.FFF '+0000 UTC'", CultureInfo.InvariantCulture)
-        : Digits(seconds);
+    public static string Timestamp(double seconds) => !double.IsFinite(seconds) ? Digits(seconds)
+        : Math.Abs(seconds * 1e9) >= long.MaxValue
+            ? throw new TemplateException($"{GoText.General(seconds)} cannot be represented as a nanoseconds timestamp since it overflows int64")
+        : DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1e9) / 1_000_000).ToString("yyyy-MM-dd HH:mm:ss.FFF '+0000 UTC'", CultureInfo.InvariantCulture);
 
     // Go's %.4g.
     private static string Digits(double value)

@@ -58,7 +58,7 @@ internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender,
             next[labels] = new ActiveAlert
             {
                 Labels = labels,
-                Annotations = state.Rule.Annotations.ToDictionary(static a => a.Key, a => Expand(a.Value, sample, time, cancellation)),
+                Annotations = state.Rule.Annotations.ToDictionary(static a => a.Key, a => Expand(state.Rule, a.Value, sample, time, cancellation)),
                 State = before?.State == AlertState.Firing || time - since >= state.Rule.For ? AlertState.Firing : AlertState.Pending,
                 Value = sample.Value,
                 ActiveAt = since,
@@ -111,12 +111,12 @@ internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender,
     private LabelSet Labels(Rule rule, RuleSample sample, DateTimeOffset time, CancellationToken cancellation) => LabelSet.Create(
     [
         .. sample.Labels.Without(LabelSet.MetricName),
-        .. rule.Labels.Select(l => new Label(l.Key, Expand(l.Value, sample, time, cancellation))),
+        .. rule.Labels.Select(l => new Label(l.Key, Expand(rule, l.Value, sample, time, cancellation))),
         new Label("alertname", rule.Name),
     ]);
 
-    private string Expand(string text, RuleSample sample, DateTimeOffset time, CancellationToken cancellation) =>
-        AlertTemplate.Expand(text, sample, q => query.Query(q, time, cancellation), externalUrl, cancellation);
+    private string Expand(Rule rule, string text, RuleSample sample, DateTimeOffset time, CancellationToken cancellation) =>
+        AlertTemplate.Expand(rule.Name, text, sample, q => query.Query(q, time, cancellation), externalUrl, time, cancellation);
 
     private void Write(RuleState state, List<RuleSample> series, DateTimeOffset time)
     {

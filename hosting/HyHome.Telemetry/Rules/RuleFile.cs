@@ -138,7 +138,7 @@ internal sealed class RuleFile
         {
             try
             {
-                AlertTemplate.Check(value);
+                AlertTemplate.Check(rule.Name, value);
             }
             catch (TemplateException e)
             {

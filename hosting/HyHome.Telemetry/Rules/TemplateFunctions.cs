@@ -9,7 +9,7 @@ namespace HyHome.Telemetry.Rules;
 /// <summary>The functions that Prometheus gives to templates.</summary>
 internal static class TemplateFunctions
 {
-    public static IReadOnlyDictionary<string, TemplateFunction> For(Func<string, IReadOnlyList<RuleSample>> query, string externalUrl) => new Dictionary<string, TemplateFunction>
+    public static IReadOnlyDictionary<string, TemplateFunction> For(Func<string, IReadOnlyList<RuleSample>> query, string externalUrl, DateTimeOffset time) => new Dictionary<string, TemplateFunction>
     {
         ["query"] = a => query(Text(a, 0)).Select(static object? (s) => ToValue(s)).ToList(),
         ["first"] = static a => a.Count > 0 && a[0] is IReadOnlyList<object?> { Count: > 0 } list ? list[0] : throw new TemplateException("first() called on vector with no elements"),
@@ -39,6 +39,8 @@ internal static class TemplateFunctions
         ["humanizeTimestamp"] = static a => Humanize.Timestamp(Number(a)),
         ["parseDuration"] = static a => PrometheusDuration.TryParse(Text(a, 0), out var milliseconds, out var error) ? milliseconds / 1000.0 : throw new TemplateException(error),
         ["toDuration"] = static a => GoDuration.Format((long)(Number(a) * 1e9)),
+        ["now"] = _ => time.ToUnixTimeMilliseconds() / 1000.0,
+        ["urlQueryEscape"] = static a => Uri.EscapeDataString(Text(a, 0)).Replace("%20", "+", StringComparison.Ordinal),
         ["toTime"] = static a => Humanize.Timestamp(Number(a)),
     };
 
@@ -67,8 +69,8 @@ internal static class TemplateFunctions
         {
             double number => number,
             long number => number,
-            string text when GoFloat.TryParse(text, out var number) => number,
-            var other => throw new TemplateException($"can't convert {Text([other], 0)} to float"),
+            string text => GoFloat.TryParse(text, out var number, out var error) ? number : throw new TemplateException(error),
+            var other => throw new TemplateException($"can't convert {TemplateValues.TypeName(other)} to float"),
         };
 
     private static string StripPort(string hostPort)

@@ -19,10 +19,10 @@ public static class GoText
         return exponentAt < 0 ? shortest : Expand(shortest, exponentAt);
     }
 
-    /// <summary>A double as <c>fmt</c>'s <c>%v</c> (<c>'g', -1</c>): shortest digits, with an exponent from 1e+21 on; <c>'g'</c> by itself from 1e+06 on digits that need no more.</summary>
+    /// <summary>A double as <c>fmt</c>'s <c>%v</c> and <c>%g</c> (<c>'g', -1</c>): shortest digits, with an exponent from 1e+06 on and below 1e-04.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="largestPlainExponent">The decimal exponent from which on an exponent is written: 21 for <c>%v</c>.</param>
-    public static string General(double value, int largestPlainExponent = 21)
+    /// <param name="largestPlainExponent">The decimal exponent from which on an exponent is written: Go takes 6 where no precision is asked for.</param>
+    public static string General(double value, int largestPlainExponent = 6)
     {
         if (!double.IsFinite(value))
         {

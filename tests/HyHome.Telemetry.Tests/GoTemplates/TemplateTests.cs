@@ -45,6 +45,9 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("{{", "template: t:1: unclosed action")]
     [InlineData("{{.x", "template: t:1: unclosed action")]
+    [InlineData("{{if $y := 1}}{{$y}}{{end}}{{$y}}", "template: t:1: undefined variable \"$y\"")]
+    [InlineData("{{range $i, $e := .list}}{{end}}{{$i}}", "template: t:1: undefined variable \"$i\"")]
+    [InlineData("{{$y := 1}}{{define \"d\"}}{{$y}}{{end}}", "template: t:1: undefined variable \"$y\"")]
     [InlineData("a\n{{nope}}", "template: t:2: function \"nope\" not defined")]
     [InlineData("{{if .x}}", "template: t:1: unexpected EOF")]
     [InlineData("{{end}}", "template: t:1: unexpected {{end}}")]
@@ -61,7 +64,7 @@ public sealed class TemplateTests
     [InlineData("{{index .list 7}}", "template: t:1:2: executing \"t\" at <index .list 7>: error calling index: index out of range: 7")]
     [InlineData("{{eq 1 \"1\"}}", "template: t:1:2: executing \"t\" at <eq 1 \"1\">: error calling eq: incompatible types for comparison")]
     [InlineData("{{lower 1 2}}", "template: t:1:2: executing \"t\" at <lower 1 2>: wrong number of args for lower: want 1 got 2")]
-    [InlineData("{{$x}}", "template: t:1:2: executing \"t\" at <$x>: undefined variable \"$x\"")]
+    [InlineData("{{$x = 5}}", "template: t:1:7: executing \"t\" at <5>: undefined variable \"$x\"")]
     [InlineData("{{repeat 99999999 \"xx\"}}", "template: t:1:2: executing \"t\" at <repeat 99999999 \"xx\">: error calling repeat: result exceeds 1048576 characters")]
     [InlineData("{{define \"r\"}}{{template \"r\"}}{{end}}{{template \"r\"}}", "template: t: exceeded maximum template depth (200)")]
     public void Failing_templates_say_where(string template, string message) =>

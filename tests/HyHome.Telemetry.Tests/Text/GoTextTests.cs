@@ -14,7 +14,7 @@ public sealed class GoTextTests
     public void Numbers_are_written_as_Go_writes_them(double value, string number, string general, string scientific)
     {
         Assert.Equal(number, GoText.Number(value));
-        Assert.Equal(general, GoText.General(value, 6));
+        Assert.Equal(general, GoText.General(value));
         Assert.Equal(scientific, GoText.Scientific(value));
     }
 

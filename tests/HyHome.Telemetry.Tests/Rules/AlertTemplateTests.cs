@@ -1,0 +1,21 @@
+using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Rules;
+
+namespace HyHome.Telemetry.Tests.Rules;
+
+/// <summary>What Prometheus makes of the same templates.</summary>
+public sealed class AlertTemplateTests
+{
+    private static readonly RuleSample Sample = new(LabelSet.Of(("instance", "demo.a:10000"), ("job", "demo")), 4);
+
+    [Theory]
+    [InlineData("{{ humanizeTimestamp 1700000000.123 }}", "2023-11-14 22:13:20.122 +0000 UTC")]
+    [InlineData("{{ now }} {{ urlQueryEscape \"a b&c\" }}", "1.7e+09 a+b%26c")]
+    [InlineData("{{ $labels.nope }}|{{ .Labels.nope }}", "|")]
+    [InlineData("{{ humanize \"abc\" }}", "<error expanding template: error executing template __alert_A: template: __alert_A:1:115: executing \"__alert_A\" at <humanize \"abc\">: error calling humanize: strconv.ParseFloat: parsing \"abc\": invalid syntax>")]
+    [InlineData("{{ humanize true }}", "<error expanding template: error executing template __alert_A: template: __alert_A:1:115: executing \"__alert_A\" at <humanize true>: error calling humanize: can't convert bool to float>")]
+    [InlineData("{{ $value.x }}", "<error expanding template: error executing template __alert_A: template: __alert_A:1:121: executing \"__alert_A\" at <$value.x>: can't evaluate field x in type float64>")]
+    [InlineData("{{ $labels.a.b }}", "<error expanding template: error executing template __alert_A: template: __alert_A:1:122: executing \"__alert_A\" at <$labels.a.b>: can't evaluate field b in type string>")]
+    public void Templates_become_what_Prometheus_makes_of_them(string template, string expected) => Assert.Equal(
+        expected, AlertTemplate.Expand("A", template, Sample, static _ => [], "", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TestContext.Current.CancellationToken));
+}
