@@ -46,7 +46,7 @@ internal sealed record GoVerb(char Letter, string Flags, int? Width, int? Precis
             't' => value is bool b ? (b ? "true" : "false") : Bad(value),
             'f' or 'F' => value is double d ? Number(d, Fixed(d)) : Bad(value),
             'e' or 'E' => value is double d ? Number(d, Exponent(d)) : Bad(value),
-            'g' or 'G' => value is double d ? Number(d, Precision is { } p ? d.ToString("G" + p, CultureInfo.InvariantCulture) : GoText.General(d)) : Bad(value),
+            'g' or 'G' => value is double d ? Number(d, Shortest(d)) : Bad(value),
             'T' => TemplateValues.TypeName(value),
             _ => $"%!{Letter}({TemplateValues.TypeName(value)}={GoFormat.Print(value)})",
         };
@@ -86,6 +86,15 @@ internal sealed record GoVerb(char Letter, string Flags, int? Width, int? Precis
 
     private string Exponent(double value) =>
         value.ToString((Precision ?? 6) == 0 ? "0e+00" : "0." + new string('0', Precision ?? 6) + "e+00", CultureInfo.InvariantCulture);
+
+    private string Shortest(double value)
+    {
+        var digits = Math.Max(1, Precision ?? 0);
+        var text = Precision is null || value == 0 || !double.IsFinite(value)
+            ? GoText.General(value)
+            : GoText.General(double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), digits);
+        return Letter == 'G' ? text.ToUpperInvariant() : text;
+    }
 
     private string Number(double value, string text) => double.IsFinite(value) ? Sign(text, value < 0) : GoText.Number(value);
 

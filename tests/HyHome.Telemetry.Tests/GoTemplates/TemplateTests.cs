@@ -78,6 +78,7 @@ public sealed class TemplateTests
     [InlineData("{{urlencode \"a b!*()~'é/?&=+%\"}}", "a+b%21%2A%28%29~%27%C3%A9%2F%3F%26%3D%2B%25")]
     [InlineData("{{replace \"\" \"-\" \"ab\"}} {{Replace \"ab\" \"\" \"-\" 1}}", "-a-b- -ab")]
     [InlineData("{{int \"1.5\"}} {{int \"x\"}} {{int \"0x10\"}} {{int \"010\"}} {{int \"08\"}} {{int \"1e3\"}} {{int \"-7\"}} {{int \"0b11\"}} {{int 3.9}}", "1 0 16 8 0 0 -7 3 3")]
+    [InlineData("{{float64 \"1234567\"}} {{123456789.5}} {{printf \"%v %6.2g %G\" 1e20 1234567.0 1e-7}} {{100000.0}}", "1.234567e+06 1.234567895e+08 1e+20 1.2e+06 1E-07 100000")]
     [InlineData("{{divf 1.0 3.0}} {{addf 0.1 0.2}} {{mulf 1e20 1e20}}", "0.3333333333333333 0.3 1e+40")]
     [InlineData("{{fromJson \"{\\\"a\\\":[1,null]}\"}}", "map[a:[1 <nil>]]")]
     [InlineData("{{title \"o'neil mc-donald x_y\"}}", "O'Neil Mc-Donald X_y")]
