@@ -1,10 +1,13 @@
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace HyHome.Hosting.Lgtm.Checks;
 
 /// <summary>What is common to the checks of all components: keys that don't exist, keys that exist no more.</summary>
 internal static class ConfigCheck
 {
+    private const int LongestValue = 40;
+
     /// <summary>All findings on a file.</summary>
     /// <param name="component">The component's name for people.</param>
     /// <param name="text">The file.</param>
@@ -48,8 +51,17 @@ internal static class ConfigCheck
                     ConfigFinding.UnknownKey, $"'{path}' (line {line}) is no key of {component} {schema.Version}, which refuses to start with it.", Suggest(path, known)));
         }
 
+        foreach (var (path, value, noun, cure) in schema.FindMisfits(document.Root))
+        {
+            var written = value is YamlScalarNode scalar ? $"'{Shorten(scalar.Value ?? string.Empty)}'" : value is YamlSequenceNode ? "a list" : "a mapping";
+            findings.Add(ConfigFinding.Error(
+                ConfigFinding.WrongValue, $"'{path}' (line {value.Start.Line}) is {written}, but {component} {schema.Version} takes {noun} there, and refuses to start with anything else.", cure));
+        }
+
         return [.. findings, .. rules(document)];
     }
+
+    private static string Shorten(string value) => value.Length <= LongestValue ? value : value[..LongestValue] + "…";
 
     /// <summary>The name that was probably meant.</summary>
     internal static string Suggest(string path, IReadOnlyList<string> known)

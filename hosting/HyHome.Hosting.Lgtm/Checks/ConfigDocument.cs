@@ -7,6 +7,9 @@ namespace HyHome.Hosting.Lgtm.Checks;
 /// <summary>A component's YAML file, with the component's own variables filled in as it would do itself.</summary>
 internal sealed partial class ConfigDocument
 {
+    /// <summary>What stands for the value of a variable that whoever runs the component sets.</summary>
+    public const string Variable = "variable";
+
     private ConfigDocument(YamlMappingNode root) => Root = root;
 
     public YamlMappingNode Root { get; }
@@ -53,12 +56,12 @@ internal sealed partial class ConfigDocument
     public static int? FindNamelessVariable(string text) => Nameless().Match(text) is { Success: true } match ? text.AsSpan(0, match.Index).Count('\n') + 1 : null;
 
     // ${NAME:-default} takes the default; ${NAME} alone is set by whoever runs it, so any word will do for its shape.
-    internal static string Expand(string text) => Variable().Replace(
-        text, match => match.Groups["default"].Success ? match.Groups["default"].Value : "variable");
+    internal static string Expand(string text) => Variables().Replace(
+        text, match => match.Groups["default"].Success ? match.Groups["default"].Value : Variable);
 
     [GeneratedRegex(@"(?<!\$)\$\{(?!#?[A-Za-z0-9_])")]
     private static partial Regex Nameless();
 
     [GeneratedRegex(@"\$\{[A-Za-z_][A-Za-z0-9_]*(?::[-=](?<default>[^}]*))?\}")]
-    private static partial Regex Variable();
+    private static partial Regex Variables();
 }

@@ -15,6 +15,7 @@ internal sealed record ConfigFinding(string Id, bool IsError, string Cause, stri
     public const string NoRemoteWrite = "HYHOME106";
     public const string NoConfiguration = "HYHOME107";
     public const string UnknownDataSource = "HYHOME108";
+    public const string WrongValue = "HYHOME109";
 
     public static ConfigFinding Error(string id, string cause, string cure) => new(id, true, cause, cure);
 

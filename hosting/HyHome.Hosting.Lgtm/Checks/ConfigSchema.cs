@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace HyHome.Hosting.Lgtm.Checks;
 
-/// <summary>The keys that a version of a component knows. Components refuse a file with any other.</summary>
+/// <summary>The keys that a version of a component knows, and the kinds of their values. Components refuse a file with any other.</summary>
 internal sealed class ConfigSchema
 {
     private readonly JsonElement _root;
@@ -49,6 +49,40 @@ internal sealed class ConfigSchema
 
         return _anywhere.Contains(name) ? [] : [(full, key.Start.Line, [.. schema.EnumerateObject().Select(property => property.Name)])];
     }
+
+    /// <summary>Every value of another kind than the component takes at its place.</summary>
+    public IEnumerable<(string Path, YamlNode Value, string Noun, string Cure)> FindMisfits(YamlMappingNode file) => FindMisfits(file, _root, string.Empty);
+
+    private IEnumerable<(string Path, YamlNode Value, string Noun, string Cure)> FindMisfits(YamlNode node, JsonElement schema, string path)
+    {
+        schema = Resolve(schema);
+        if (schema.ValueKind == JsonValueKind.Null || (schema.ValueKind == JsonValueKind.String && schema.ValueEquals("*")) || (node is YamlScalarNode scalar && IsOpen(scalar)))
+        {
+            return [];
+        }
+
+        return (schema.ValueKind, node) switch
+        {
+            (JsonValueKind.Array, YamlSequenceNode list) => list.SelectMany(item => FindMisfits(item, schema[0], path)),
+            (JsonValueKind.Array, _) => [(path, node, "a list", "Write a list, an entry on each line after '- '.")],
+            (JsonValueKind.Object, YamlMappingNode mapping) => mapping.Children.SelectMany(child => FindMisfits((YamlScalarNode)child.Key, child.Value, schema, path)),
+            (JsonValueKind.Object, _) => [(path, node, "a mapping", "Write keys with their values, further in than the key above them.")],
+            (JsonValueKind.String, _) when ConfigKind.Of(schema.GetString()!) is var kind => node is YamlScalarNode value && kind.Accepts(value) ? [] : [(path, node, kind.Noun, kind.Cure)],
+            _ => [],
+        };
+    }
+
+    private IEnumerable<(string Path, YamlNode Value, string Noun, string Cure)> FindMisfits(YamlScalarNode key, YamlNode value, JsonElement schema, string path)
+    {
+        var name = key.Value ?? string.Empty;
+        return schema.TryGetProperty(name, out var inner) || schema.TryGetProperty("*", out inner)
+            ? FindMisfits(value, inner, path.Length == 0 ? name : $"{path}.{name}")
+            : [];
+    }
+
+    // Nothing is the default of every kind. What a variable without a default or a tag of its own makes of it, nobody knows here.
+    private static bool IsOpen(YamlScalarNode node) =>
+        YamlScalar.Resolve(node).Type == YamlScalarType.Null || !node.Tag.IsEmpty || node.Value!.Contains(ConfigDocument.Variable, StringComparison.Ordinal);
 
     private JsonElement Resolve(JsonElement schema)
     {

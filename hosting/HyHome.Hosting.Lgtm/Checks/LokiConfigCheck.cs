@@ -10,6 +10,14 @@ internal static class LokiConfigCheck
 
     private static readonly Lazy<ConfigSchema> Schema = new(() => ConfigSchema.Load("Loki/schema/loki.json"));
 
+    private static readonly string[] Stores = ["azure", "bos", "cos", "filesystem", "gcs", "s3", "swift", "alibabacloud"];
+
+    // Those that Loki calls supported, deprecated and for tests: it starts with each.
+    private static readonly string[] ObjectStores =
+    [
+        "filesystem", "aws", "alibabacloud", "azure", "bos", "cos", "gcs", "s3", "swift", "noop", "aws-dynamo", "bigtable", "bigtable-hashed", "cassandra", "gcp", "gcp-columnkey", "grpc-store", "inmemory",
+    ];
+
     private static readonly TimeSpan IndexPeriod = TimeSpan.FromHours(24);
 
     private static readonly Dictionary<string, string> Removed = new()
@@ -28,7 +36,7 @@ internal static class LokiConfigCheck
 
     public static IReadOnlyList<ConfigFinding> Run(string text) => ConfigCheck.Run("Loki", text, Schema.Value, Removed, Rules);
 
-    private static IEnumerable<ConfigFinding> Rules(ConfigDocument file) => [.. Retention(file), .. SchemaPeriods(file)];
+    private static IEnumerable<ConfigFinding> Rules(ConfigDocument file) => [.. Retention(file), .. SchemaPeriods(file), .. CommonStorage(file)];
 
     private static IEnumerable<ConfigFinding> Retention(ConfigDocument file)
     {
@@ -58,10 +66,31 @@ internal static class LokiConfigCheck
                 "Set 'compactor.retention_enabled: true' and 'compactor.delete_request_store'.");
         }
 
+        foreach (var stream in (file.Find("limits_config.retention_stream") as YamlSequenceNode)?.OfType<YamlMappingNode>() ?? [])
+        {
+            if (ConfigDuration.Parse(Value(stream, "period")) is { } own && own < IndexPeriod)
+            {
+                yield return ConfigFinding.Error(
+                    ConfigFinding.Contradiction, $"an entry of 'limits_config.retention_stream' has the period '{Value(stream, "period")}', less than 24h, which Loki refuses.", "Set it to 24h or more.");
+            }
+        }
+
         if (period > TimeSpan.Zero && period < IndexPeriod)
         {
             yield return ConfigFinding.Error(
                 ConfigFinding.Contradiction, $"'{RetentionPeriod}' is less than 24h, which Loki refuses.", "Set it to 24h or more.");
+        }
+    }
+
+    private static IEnumerable<ConfigFinding> CommonStorage(ConfigDocument file)
+    {
+        // What is empty changes no default, and then counts for nothing.
+        var stores = (file.Find("common.storage") as YamlMappingNode)?.Children
+            .Where(child => child.Value is YamlMappingNode store && store.Children.Values.Any(value => value is YamlScalarNode { Value.Length: > 0 })).Select(child => ((YamlScalarNode)child.Key).Value ?? string.Empty).Where(Stores.Contains).ToArray() ?? [];
+        if (stores.Length > 1)
+        {
+            yield return ConfigFinding.Error(
+                ConfigFinding.Contradiction, $"'common.storage' has {string.Join(", ", stores.Select(s => $"'{s}'"))}, of which Loki takes one: it refuses to start.", "Leave one of them.");
         }
     }
 
@@ -82,6 +111,30 @@ internal static class LokiConfigCheck
                 ConfigFinding.Contradiction,
                 $"the current schema is '{Value(current, "schema")}', but structured metadata (on by default) needs v13: Loki refuses to start.",
                 "Add an entry with 'schema: v13' from tomorrow on, or set 'limits_config.allow_structured_metadata: false'.");
+        }
+
+        if (!file.IsFalse("limits_config.allow_structured_metadata") && Value(current, "store") is { } kind and not "tsdb" && !kind.Contains(ConfigDocument.Variable, StringComparison.Ordinal))
+        {
+            yield return ConfigFinding.Error(
+                ConfigFinding.Contradiction,
+                $"the current store is '{kind}', but structured metadata (on by default) needs 'tsdb': Loki refuses to start.",
+                "Add an entry with 'store: tsdb' from tomorrow on, or set 'limits_config.allow_structured_metadata: false'.");
+        }
+
+        foreach (var period in periods.Where(period => SchemaVersion(period) is < 9 or > 13 && Value(period, "schema")?.Contains(ConfigDocument.Variable, StringComparison.Ordinal) != true))
+        {
+            yield return ConfigFinding.Error(
+                ConfigFinding.Contradiction, $"the schema entry from {Value(period, "from")} has the schema '{Value(period, "schema")}', which Loki does not know.", "Use 'schema: v13'.");
+        }
+
+        var named = (file.Find("storage_config.named_stores") as YamlMappingNode)?.Children.Values.OfType<YamlMappingNode>()
+            .SelectMany(kind => kind.Children.Keys.OfType<YamlScalarNode>()).Select(key => key.Value).ToArray() ?? [];
+        var thanos = file.IsTrue("storage_config.use_thanos_objstore");
+        foreach (var store in periods.Select(period => Value(period, "object_store")).OfType<string>()
+            .Where(store => !thanos && store.Length > 0 && !ObjectStores.Contains(store) && !named.Contains(store) && !store.Contains(ConfigDocument.Variable, StringComparison.Ordinal)))
+        {
+            yield return ConfigFinding.Error(
+                ConfigFinding.Contradiction, $"'{store}' is no object store of Loki, and none of 'storage_config.named_stores'.", "Use filesystem, s3, gcs, azure, swift, cos, bos or alibabacloud.");
         }
 
         foreach (var period in periods.Where(period => Value(period, "store") == "tsdb"))

@@ -17,7 +17,6 @@ internal static class TempoConfigCheck
         ["ingester"] = "Remove it: the live store has taken its place ('live_store').",
         ["ingester_client"] = "Remove it: use 'live_store_client'.",
         ["compactor"] = "Remove it: set 'overrides.defaults.compaction.block_retention' and, where needed, 'backend_worker.compaction'.",
-        ["metrics_generator_client"] = "Remove it.",
         ["metrics_generator.processor.local_blocks"] = "Remove it: the live store answers metrics queries.",
         ["search.query_ingesters_until"] = "Remove it: the live store is asked for what is recent.",
         ["search_enabled"] = "Remove it: search is always on.",

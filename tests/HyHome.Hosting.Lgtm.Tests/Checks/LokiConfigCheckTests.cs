@@ -22,6 +22,22 @@ public sealed class LokiConfigCheckTests
     [InlineData("  retention_enabled: true", "  retention_enabled: false", "HYHOME103", "deletes nothing", "retention_enabled: true")]
     [InlineData("      schema: v13", "      schema: v12", "HYHOME103", "'v12'", "v13")]
     [InlineData("        period: 24h", "        period: 168h", "HYHOME103", "other than 24h", "24h")]
+    [InlineData("auth_enabled: false", "auth_enabled: \"false\"", "HYHOME109", "'auth_enabled' (line 4) is 'false', but Loki 3.7.6 takes true or false there", "without quotes")]
+    [InlineData("  http_listen_port: 3100", "  http_listen_port: \"3100\"", "HYHOME109", "'server.http_listen_port' (line 7) is '3100', but Loki 3.7.6 takes a whole number", "without quotes")]
+    [InlineData("  http_listen_port: 3100", "  http_listen_port: [3100]", "HYHOME109", "is a list, but", "digits")]
+    [InlineData("  log_level: warn", "  log_level: warning", "HYHOME109", "one of debug, info, warn, error", "one of them")]
+    [InlineData("  scheduler_dns_lookup_period: 1s", "  scheduler_dns_lookup_period: 1d", "HYHOME109", "takes a duration", "days are not known there")]
+    [InlineData("  split_queries_by_interval: 1h", "  split_queries_by_interval: 30m1h", "HYHOME109", "takes a duration", "largest to the smallest")]
+    [InlineData("  per_stream_rate_limit: 16MB", "  per_stream_rate_limit: 16MiB", "HYHOME109", "takes a size", "16MB")]
+    [InlineData("        - action: index_label", "        - action: label", "HYHOME109", "one of drop, index_label, structured_metadata", "one of them")]
+    [InlineData("    - from: \"2024-04-01\"", "    - from: 2024-13-01", "HYHOME109", "takes a date", "2024-04-01")]
+    [InlineData("  volume_enabled: true", "  retention_stream: {selector: x}", "HYHOME109", "takes a list", "'- '")]
+    [InlineData("analytics:\n  reporting_enabled: false", "analytics: false", "HYHOME109", "takes a mapping", "further in")]
+    [InlineData("      schema: v13", "      schema: v14", "HYHOME103", "does not know", "v13")]
+    [InlineData("    - from: \"2024-04-01\"\n      store: tsdb", "    - from: \"2024-04-01\"\n      store: boltdb-shipper", "HYHOME103", "needs 'tsdb'", "store: tsdb")]
+    [InlineData("      object_store: filesystem", "      object_store: disk", "HYHOME103", "'disk'", "filesystem")]
+    [InlineData("  volume_enabled: true", "  retention_stream:\n    - selector: '{a=\"b\"}'\n      priority: 1\n      period: 1h", "HYHOME103", "'limits_config.retention_stream' has the period '1h'", "24h")]
+    [InlineData("  storage:\n    filesystem:", "  storage:\n    s3:\n      bucketnames: b\n    filesystem:", "HYHOME103", "'s3', 'filesystem'", "one of them")]
     [InlineData("auth_enabled: false", "auth_enabled: [", "HYHOME104", "not readable", "YAML")]
     [InlineData("auth_enabled: false", "auth_enabled: false # as ${...} says", "HYHOME104", "no variable's name follows '${' at line 4", "leave the two characters out")]
     public void A_mistake_is_found_with_its_key_and_a_cure(string right, string wrong, string id, string cause, string cure)
@@ -34,6 +50,26 @@ public sealed class LokiConfigCheckTests
         Assert.True(finding.IsError);
         Assert.Contains(cause, finding.Cause, StringComparison.Ordinal);
         Assert.Contains(cure, finding.Cure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("auth_enabled: false", "auth_enabled: No")]
+    [InlineData("auth_enabled: false", "auth_enabled:")]
+    [InlineData("  http_listen_port: 3100", "  http_listen_port: 0xC1C")]
+    [InlineData("  http_listen_port: 3100", "  http_listen_port: 3_100")]
+    [InlineData("  http_listen_port: 3100", "  http_listen_port: ${PORT}")]
+    [InlineData("  scheduler_dns_lookup_period: 1s", "  scheduler_dns_lookup_period: 1.5h")]
+    [InlineData("  scheduler_dns_lookup_period: 1s", "  scheduler_dns_lookup_period: 1000000000")]
+    [InlineData("        period: 24h", "        period: 1d")]
+    [InlineData("  ingestion_rate_mb: 16", "  ingestion_rate_mb: 1e3")]
+    [InlineData("  per_stream_rate_limit: 16MB", "  per_stream_rate_limit: 16777216")]
+    [InlineData("  path_prefix: /loki", "  path_prefix: 5")]
+    [InlineData("analytics:", "frontend_worker:\n  grpc_client_config:\n    tls_ca_path: /ca.crt\nanalytics:")]
+    public void A_value_that_loki_takes_is_no_finding(string ours, string other)
+    {
+        Assert.Contains(ours, Good, StringComparison.Ordinal);
+
+        Assert.Empty(LokiConfigCheck.Run(Good.Replace(ours, other)));
     }
 
     [Fact]

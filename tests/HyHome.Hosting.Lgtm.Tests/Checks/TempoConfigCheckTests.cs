@@ -17,6 +17,11 @@ public sealed class TempoConfigCheckTests
     [InlineData("overrides:\n", "overrides:\n  metrics_generator_processors: [span-metrics]\n", "HYHOME102", "metrics_generator_processors", "overrides.defaults")]
     [InlineData("live_store:\n  fail_on_high_lag: false\n", "", "HYHOME103", "fail_on_high_lag", "false")]
     [InlineData("[${TEMPO_GENERATOR_PROCESSORS:-}]", "[local-blocks]", "HYHOME103", "'local-blocks'", "span-metrics")]
+    [InlineData("query_end_cutoff: 0s", "query_end_cutoff: 0d", "HYHOME109", "'query_frontend.query_end_cutoff'", "days are not known there")]
+    [InlineData("stream_over_http_enabled: true", "stream_over_http_enabled: 1", "HYHOME109", "takes true or false", "true or false")]
+    [InlineData("        send_exemplars: true", "        remote_timeout: abc", "HYHOME109", "takes a duration", "7d")]
+    [InlineData("        send_exemplars: true", "        send_exemplar: true", "HYHOME101", "send_exemplar", "'send_exemplars'")]
+    [InlineData("    service_graphs:\n", "    service_graphs:\n      histogram_buckets: [fast]\n", "HYHOME109", "'fast'", "number")]
     [InlineData("          endpoint: 0.0.0.0:4317", "          endpoint: localhost:4317", "HYHOME105", "protocols.grpc", "0.0.0.0:4317")]
     [InlineData("http:\n          endpoint: 0.0.0.0:4318", "http:", "HYHOME105", "protocols.http", "0.0.0.0:4318")]
     public void A_mistake_is_found_with_its_key_and_a_cure(string right, string wrong, string id, string cause, string cure)
