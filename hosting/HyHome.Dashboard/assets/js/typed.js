@@ -1,18 +1,22 @@
 // Keeps what is typed into a search or a query before the page is live. Blazor then puts elements of its own in place of those that were
-// painted first, and with them would go the text and the focus.
+// painted first, and with them would go the text and the focus, which is given to the heading.
 (() => {
   const boxes = 'input[type=search], .query-text';
   const nameOf = box => box.getAttribute('aria-label') ?? box.labels?.[0]?.textContent;
+  const isNowhere = element => element === document.body || element === null || element.matches('h1');
   const until = new AbortController();
   const often = { capture: true, signal: until.signal };
+  const settling = 2000;
   let kept = null;
 
-  const keep = ({ target }) => { kept = target.matches?.(boxes) ? { name: nameOf(target), text: target.value } : null; };
+  const keep = ({ target }) => { if (target.matches?.(boxes)) kept = { name: nameOf(target), text: target.value }; };
   document.addEventListener('focusin', keep, often);
   document.addEventListener('input', keep, often);
+  document.addEventListener('pointerdown', ({ target }) => { if (!target.closest?.(boxes)) kept = null; }, often);
   document.addEventListener('keydown', event => {
-    // The focus went with the first element.
-    if (kept && document.activeElement === document.body && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === 'Tab') {
+      kept = null;
+    } else if (kept && isNowhere(document.activeElement) && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       kept.text += event.key;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -28,12 +32,15 @@
     }
 
     until.abort();
-    if (box && document.activeElement !== box) {
-      box.focus();
-      if (kept.text !== '' && box.value !== kept.text) {
-        box.value = kept.text;
-        box.dispatchEvent(new Event('input', { bubbles: true }));
-      }
+    if (!box || !isNowhere(document.activeElement)) {
+      return;
+    }
+
+    box.addEventListener('blur', event => { if (event.relatedTarget?.matches('h1')) box.focus(); }, { signal: AbortSignal.timeout(settling) });
+    box.focus();
+    if (kept.text !== '' && box.value !== kept.text) {
+      box.value = kept.text;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
     }
   };
 })();
