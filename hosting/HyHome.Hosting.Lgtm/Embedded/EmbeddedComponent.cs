@@ -1,4 +1,5 @@
 using HyHome.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HyHome.Hosting.Lgtm.Embedded;
 
@@ -30,7 +31,7 @@ internal sealed class EmbeddedComponent(
             throw;
         }
 
-        _scraper = new EmbeddedScraper(backend, targets);
+        _scraper = new EmbeddedScraper(backend, context.Services.GetRequiredService<ResourceNotificationService>(), targets);
         if (containerLogs?.Invoke() is { } loki)
         {
             _containerLogs = new ContainerLogTail(context, loki);

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using HyHome.Hosting.Lgtm.Embedded;
 using HyHome.Hosting.Lgtm.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HyHome.Hosting.Lgtm.Tests.Embedded;
@@ -14,7 +12,7 @@ public sealed class EmbeddedComponentTests : IAsyncLifetime
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("hyhome-embedded-");
     private readonly List<IEmbeddedService> _started = [];
     private readonly HttpClient _http = new();
-    private SharedBackend? _shared;
+    private DistributedApplication? _application;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -58,9 +56,9 @@ public sealed class EmbeddedComponentTests : IAsyncLifetime
             await service.StopAsync(CancellationToken.None);
         }
 
-        if (_shared is not null)
+        if (_application is not null)
         {
-            await _shared.DisposeAsync();
+            await _application.DisposeAsync();
         }
 
         _http.Dispose();
@@ -97,9 +95,8 @@ public sealed class EmbeddedComponentTests : IAsyncLifetime
     {
         var builder = Model.Run();
         var stack = builder.AddLgtmStack(configure);
-        _shared = new SharedBackend(new DistributedApplicationModel(builder.Resources), NullLoggerFactory.Instance, TimeProvider.System);
-        var services = new ServiceCollection().AddSingleton(_shared).BuildServiceProvider();
-        return (await StartAsync(stack.Alloy.Resource, services), await StartAsync(stack.Tempo.Resource, services));
+        _application = builder.Build();
+        return (await StartAsync(stack.Alloy.Resource, _application.Services), await StartAsync(stack.Tempo.Resource, _application.Services));
     }
 
     private async Task<Dictionary<string, string>> StartAsync(IResource resource, IServiceProvider services)

@@ -32,6 +32,11 @@ public sealed class EmbeddedStackTests
 
         var answer = await PollAsync(http, $"{stack.Loki.Resource.PrimaryEndpoint.Url}/loki/api/v1/query_range?query={Uri.EscapeDataString($$"""{service_name="checkout"} | trace_id="{{TraceId}}" """)}");
         Assert.Contains("order placed", answer, StringComparison.Ordinal);
+
+        // What never runs here (Grafana, node-exporter) is no target, else an alert would call it down.
+        var prometheus = stack.Prometheus!.Resource.PrimaryEndpoint.Url;
+        await PollAsync(http, $"{prometheus}/api/v1/query?query={Uri.EscapeDataString("count(up == 1) > 1")}");
+        Assert.Contains("\"result\":[]", await http.GetStringAsync($"{prometheus}/api/v1/query?query={Uri.EscapeDataString("up == 0")}", Cancel), StringComparison.Ordinal);
         await app.StopAsync(Cancel);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Storage.Logs;
 
@@ -14,7 +15,8 @@ internal static class PushJson
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            // Loki takes bytes that are no UTF-8 as they are, and shows them so.
+            var reader = new Utf8JsonReader(Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json)));
             using var document = JsonDocument.ParseValue(ref reader);
             var streams = new List<PushStream>();
             if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))

@@ -41,6 +41,15 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_taken_and_shown_as_such()
+    {
+        byte[] json = [.. Encoding.UTF8.GetBytes($$"""{"streams":[{"stream":{"app":"web"},"values":[["{{_loki.Nanoseconds(1)}}","caf"""), 0xE9, .. "\"]]}]}"u8];
+
+        Assert.Equal(HttpStatusCode.NoContent, (await _loki.PostAsync("/loki/api/v1/push", "application/json", json, null)).Status);
+        Assert.Equal("caf\uFFFD", (string?)(await _loki.RangeAsync("""{app="web"}"""))["result"]![0]!["values"]![0]![1]);
+    }
+
+    [Fact]
     public async Task Gzip_is_read()
     {
         var buffer = new MemoryStream();
