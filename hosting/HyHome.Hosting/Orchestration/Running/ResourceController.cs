@@ -104,7 +104,7 @@ internal sealed class ResourceController : IDisposable
         {
             if (_life is { Task.IsCompleted: false } life)
             {
-                await life.StopAsync(_services.Options.StopTimeout, () => _states.SetAsync(KnownResourceStates.Stopping), cancellationToken).ConfigureAwait(false);
+                await life.StopAsync(_services.Options.StopTimeout, _states.StoppingAsync, cancellationToken).ConfigureAwait(false);
             }
         }
         finally

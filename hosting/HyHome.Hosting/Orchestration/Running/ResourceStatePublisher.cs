@@ -31,6 +31,10 @@ internal sealed class ResourceStatePublisher
 
     public Task SetAsync(string state, string? reason = null) => UpdateAsync(snapshot => snapshot.WithReason(reason) with { State = state });
 
+    /// <summary>Somebody asked for the end. An instance that has come to it meanwhile stays as it ended.</summary>
+    public Task StoppingAsync() => UpdateAsync(snapshot =>
+        snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text) ? snapshot : snapshot.WithReason(null) with { State = KnownResourceStates.Stopping });
+
     public Task FailedAsync(string state, string reason) => UpdateAsync(snapshot => snapshot.WithReason(reason) with
     {
         State = new ResourceStateSnapshot(state, KnownResourceStateStyles.Error),
