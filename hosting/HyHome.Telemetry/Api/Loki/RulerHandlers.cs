@@ -2,6 +2,7 @@ using System.Text.Json;
 using HyHome.Telemetry.Api.Prometheus;
 using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.Rules;
+using HyHome.Telemetry.Server;
 using HyHome.Telemetry.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,8 +22,8 @@ internal sealed class RulerHandlers(RuleManager rules)
         {
             routes.MapGet(root, http => FilesAsync(http, rules.Groups));
             routes.MapGet(root + "/{file}", http => FilesAsync(http, rules.Groups.Where(g => File(g) == (string?)http.GetRouteValue("file"))));
-            routes.MapGet(root + "/{file}/{group}", static http => TextAsync(http, StatusCodes.Status400BadRequest, $"GetRuleGroup {Unsupported}"));
-            routes.MapPost(root + "/{file}", static http => TextAsync(http, StatusCodes.Status500InternalServerError, $"SetRuleGroup {Unsupported}"));
+            routes.MapGet(root + "/{file}/{group}", static http => PlainText.WriteAsync(http, StatusCodes.Status400BadRequest, $"GetRuleGroup {Unsupported}\n"));
+            routes.MapPost(root + "/{file}", static http => PlainText.WriteAsync(http, StatusCodes.Status500InternalServerError, $"SetRuleGroup {Unsupported}\n"));
             routes.MapDelete(root + "/{file}", static http => FailAsync(http, StatusCodes.Status500InternalServerError, "server_error", $"DeleteNamespace {Unsupported}"));
             routes.MapDelete(root + "/{file}/{group}", static http => FailAsync(http, StatusCodes.Status500InternalServerError, "server_error", $"DeleteRuleGroup {Unsupported}"));
         }
@@ -39,7 +40,7 @@ internal sealed class RulerHandlers(RuleManager rules)
         var files = groups.GroupBy(File, static g => g.Group).OrderBy(static f => f.Key, StringComparer.Ordinal).ToList();
         if (files.Count == 0)
         {
-            return TextAsync(http, StatusCodes.Status404NotFound, "no rule groups found");
+            return PlainText.WriteAsync(http, StatusCodes.Status404NotFound, "no rule groups found\n");
         }
 
         http.Response.ContentType = "application/yaml";
@@ -117,12 +118,5 @@ internal sealed class RulerHandlers(RuleManager rules)
     {
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(answer, Json, "application/json", http.RequestAborted);
-    }
-
-    private static Task TextAsync(HttpContext http, int status, string text)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(text + "\n", http.RequestAborted);
     }
 }

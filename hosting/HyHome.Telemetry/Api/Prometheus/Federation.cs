@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using HyHome.Telemetry.Labels;
+using HyHome.Telemetry.Server;
 using HyHome.Telemetry.Storage.Metrics;
 using HyHome.Telemetry.Text;
 using Microsoft.AspNetCore.Builder;
@@ -27,9 +28,7 @@ internal static class Federation
         }
         catch (PrometheusRequestException e)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            http.Response.ContentType = "text/plain; charset=utf-8";
-            await http.Response.WriteAsync(e.Message + "\n", http.RequestAborted);
+            await PlainText.WriteAsync(http, StatusCodes.Status400BadRequest, e.Message + "\n");
         }
     });
 

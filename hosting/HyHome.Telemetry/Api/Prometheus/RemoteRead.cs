@@ -32,22 +32,18 @@ internal static class RemoteRead
                 http.Response.Headers.ContentEncoding = "snappy";
                 await http.Response.Body.WriteAsync(Snappy.CompressToArray(answer), http.RequestAborted);
             }
-            catch (PrometheusRequestException e)
+            catch (Exception e) when (e is PrometheusRequestException or OtlpFormatException)
             {
-                await FailAsync(http, StatusCodes.Status400BadRequest, e.Message);
-            }
-            catch (OtlpFormatException e)
-            {
-                await FailAsync(http, StatusCodes.Status400BadRequest, e.Message);
+                await PlainText.WriteAsync(http, StatusCodes.Status400BadRequest, e.Message + "\n");
             }
             catch (FormatException e)
             {
                 // Prometheus looks at the matchers only when it reads, so a wrong one is its own failure.
-                await FailAsync(http, StatusCodes.Status500InternalServerError, e.Message);
+                await PlainText.WriteAsync(http, StatusCodes.Status500InternalServerError, e.Message + "\n");
             }
             catch (BadHttpRequestException e)
             {
-                await FailAsync(http, e.StatusCode, e.Message);
+                await PlainText.WriteAsync(http, e.StatusCode, e.Message + "\n");
             }
         });
 
@@ -113,12 +109,5 @@ internal static class RemoteRead
         }
 
         writer.End(message);
-    }
-
-    private static Task FailAsync(HttpContext http, int status, string message)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(message + "\n", http.RequestAborted);
     }
 }

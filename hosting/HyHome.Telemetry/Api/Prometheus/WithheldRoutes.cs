@@ -1,3 +1,4 @@
+using HyHome.Telemetry.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,15 +22,8 @@ internal static class WithheldRoutes
 
         foreach (var path in (string[])["/-/reload", "/-/quit"])
         {
-            routes.MapMethods(path, writing, static http => TextAsync(http, StatusCodes.Status403Forbidden, "Lifecycle API is not enabled."));
-            routes.MapGet(path, static http => TextAsync(http, StatusCodes.Status405MethodNotAllowed, "Only POST or PUT requests allowed"));
+            routes.MapMethods(path, writing, static http => PlainText.WriteAsync(http, StatusCodes.Status403Forbidden, "Lifecycle API is not enabled."));
+            routes.MapGet(path, static http => PlainText.WriteAsync(http, StatusCodes.Status405MethodNotAllowed, "Only POST or PUT requests allowed"));
         }
-    }
-
-    private static Task TextAsync(HttpContext http, int status, string text)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(text, http.RequestAborted);
     }
 }

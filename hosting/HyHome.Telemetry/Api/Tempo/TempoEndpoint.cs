@@ -30,15 +30,15 @@ internal static class TempoEndpoint
             }
             catch (TempoRequestException refused)
             {
-                await WriteTextAsync(http, refused.Status, refused.Message);
+                await PlainText.WriteAsync(http, refused.Status, refused.Message);
             }
             catch (TraceQLException wrong)
             {
-                await WriteTextAsync(http, StatusCodes.Status400BadRequest, wrong.Message);
+                await PlainText.WriteAsync(http, StatusCodes.Status400BadRequest, wrong.Message);
             }
             catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
             {
-                await WriteTextAsync(http, StatusCodes.Status504GatewayTimeout, "context deadline exceeded");
+                await PlainText.WriteAsync(http, StatusCodes.Status504GatewayTimeout, "context deadline exceeded");
             }
         });
 
@@ -67,11 +67,4 @@ internal static class TempoEndpoint
     /// <summary>Whether the client asked for protobuf.</summary>
     internal static bool WantsProtobuf(this HttpContext http) =>
         http.Request.Headers.Accept.Any(static a => a?.Contains("application/protobuf", StringComparison.Ordinal) == true);
-
-    private static Task WriteTextAsync(HttpContext http, int status, string text)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(text, Encoding.UTF8, http.RequestAborted);
-    }
 }

@@ -24,11 +24,11 @@ internal static class RemoteWriteRoutes
             catch (OtlpFormatException error)
             {
                 counters.RefuseRequest(OtlpSignal.Metrics);
-                await FailAsync(context, StatusCodes.Status400BadRequest, error.Message);
+                await PlainText.WriteAsync(context, StatusCodes.Status400BadRequest, error.Message + "\n");
             }
             catch (BadHttpRequestException error)
             {
-                await FailAsync(context, error.StatusCode, error.Message);
+                await PlainText.WriteAsync(context, error.StatusCode, error.Message + "\n");
             }
         });
 
@@ -53,7 +53,7 @@ internal static class RemoteWriteRoutes
         if (writer.Outcome.IsFull)
         {
             context.Response.Headers.RetryAfter = ((int)OtlpStatus.RetryDelay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await FailAsync(context, StatusCodes.Status429TooManyRequests, "the store is full, try again later");
+            await PlainText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "the store is full, try again later\n");
             return;
         }
 
@@ -67,7 +67,7 @@ internal static class RemoteWriteRoutes
 
         if (writer.Outcome.Message.Length > 0)
         {
-            await FailAsync(context, StatusCodes.Status400BadRequest, writer.Outcome.Message);
+            await PlainText.WriteAsync(context, StatusCodes.Status400BadRequest, writer.Outcome.Message + "\n");
             return;
         }
 
@@ -91,12 +91,5 @@ internal static class RemoteWriteRoutes
         return message is V1Message or V2Message ? message
             : throw new BadHttpRequestException(
                 $"got {contentType} content type; unknown type for remote write protobuf message {message}, supported: {V1Message}, {V2Message}", StatusCodes.Status415UnsupportedMediaType);
-    }
-
-    private static Task FailAsync(HttpContext context, int status, string message)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(message + "\n", context.RequestAborted);
     }
 }
