@@ -47,14 +47,26 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Does what the command line asks, until it is done or stopped. The process's exit code says how it ended.</summary>
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
-    /// <summary>Does what the command line asks, until it is done or stopped. The process's exit code says how it ended.</summary>
+    /// <summary>Does what the command line asks, until it is done or stopped, and frees what the application holds. The process's exit code says how it ended.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        var exitCode = await Services.GetRequiredService<IApplicationRunner>().RunAsync(this, cancellationToken).ConfigureAwait(false);
-        if (exitCode != 0)
+        var isTested = AppHostInterceptor.Current is not null;
+        try
         {
-            Environment.ExitCode = exitCode;
+            var exitCode = await Services.GetRequiredService<IApplicationRunner>().RunAsync(this, cancellationToken).ConfigureAwait(false);
+            if (exitCode != 0)
+            {
+                Environment.ExitCode = exitCode;
+            }
+        }
+        finally
+        {
+            // A test disposes what it built. Else nobody does after this: an entry point ends with its Run.
+            if (!isTested)
+            {
+                await DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -32,6 +32,20 @@ public sealed class AppHostProcessTests : IDisposable
         Assert.Empty(host.Children());
     }
 
+    // What keeps data writes the last of it then.
+    [Fact]
+    public async Task A_run_that_ends_frees_the_services_of_the_application()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        using var host = new AppHostProcess(_data, "--Probe:Empty=true");
+        await host.WaitForLineAsync("s after the AppHost");
+
+        ProcessGroups.SignalProcess(host.Pid, ProcessGroups.Terminate);
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+        Assert.Contains("Its services are freed.", host.Output);
+    }
+
     [Fact]
     public async Task A_run_that_is_stopped_before_all_is_healthy_never_says_that_it_is_up()
     {

@@ -1,6 +1,7 @@
 // A small application for tests of the AppHost itself: its command line, its signals, its end. Tests that bring their own model
 // say Probe:Empty.
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
@@ -48,4 +49,5 @@ switch (builder.Configuration["Probe:Mistake"])
         throw new InvalidOperationException("Not the model's.");
 }
 
+builder.Services.AddHostedService<Farewell>();
 builder.Build().Run();
