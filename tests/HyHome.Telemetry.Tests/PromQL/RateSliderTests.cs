@@ -27,11 +27,13 @@ public sealed class RateSliderTests
             Array.Fill(results, Missing.Value);
 
             Assert.True(RateSlider.CanDo(samples, call));
-            var any = RateSlider.Fill(samples, call, steps, steps.Start, interval, results);
+            var any = RateSlider.Fill(samples, call, steps, steps.Start, interval, results, out var filled);
 
             var expected = Enumerable.Range(0, steps.Count).Select(i => Expected(function!, samples, call, steps.Start + (i * interval))).ToArray();
             Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), results.Select(BitConverter.DoubleToInt64Bits));
             Assert.Equal(expected.Any(static v => !Missing.Is(v)), any);
+            Assert.Equal(any ? Array.FindIndex(expected, static v => !Missing.Is(v)) : 0, filled.From);
+            Assert.Equal(Array.FindLastIndex(expected, static v => !Missing.Is(v)) + 1, filled.To);
         }
     }
 

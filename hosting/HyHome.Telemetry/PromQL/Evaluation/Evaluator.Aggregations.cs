@@ -16,6 +16,11 @@ internal sealed partial class Evaluator
             return CountValues(aggregate, steps);
         }
 
+        if (SumOfRates.CallOf(aggregate) is { } rate && !Delayed && steps.Count > 0 && SumRates(aggregate, rate, steps) is { } sums)
+        {
+            return sums;
+        }
+
         var parameter = aggregate.Parameter is null ? null : Scalar(aggregate.Parameter, steps);
         var series = Vector(aggregate.Inner, steps);
         var groups = new Groups(aggregate, series);
@@ -77,35 +82,44 @@ internal sealed partial class Evaluator
         var compensations = new double[results.Count][];
         for (var i = 0; i < series.Count; i++)
         {
-            var sums = results[groups.Of[i]].Values;
-            var compensation = compensations[groups.Of[i]] ??= new double[steps.Count];
-            var values = series[i].Values;
-            for (var step = 0; step < compensation.Length; step++)
-            {
-                if (Missing.Is(values[step]))
-                {
-                    continue;
-                }
-
-                if (Missing.Is(sums[step]))
-                {
-                    sums[step] = values[step];
-                }
-                else
-                {
-                    KahanSum.Add(values[step], ref sums[step], ref compensation[step]);
-                }
-            }
+            AddFloats(series[i].Values.AsSpan(0, steps.Count), results[groups.Of[i]].Values, compensations[groups.Of[i]] ??= new double[steps.Count]);
         }
 
         for (var group = 0; group < results.Count; group++)
         {
-            for (var step = 0; step < steps.Count; step++)
+            Compensate(results[group].Values, compensations[group]);
+        }
+    }
+
+    /// <summary>Adds a series to sums that may be missing yet.</summary>
+    internal static void AddFloats(ReadOnlySpan<double> values, Span<double> sums, Span<double> compensation)
+    {
+        for (var step = 0; step < values.Length; step++)
+        {
+            if (Missing.Is(values[step]))
             {
-                if (!Missing.Is(results[group].Values[step]))
-                {
-                    results[group].Values[step] += compensations[group][step];
-                }
+                continue;
+            }
+
+            if (Missing.Is(sums[step]))
+            {
+                sums[step] = values[step];
+            }
+            else
+            {
+                KahanSum.Add(values[step], ref sums[step], ref compensation[step]);
+            }
+        }
+    }
+
+    /// <summary>Adds what the sums lost in rounding.</summary>
+    internal static void Compensate(Span<double> sums, ReadOnlySpan<double> compensation)
+    {
+        for (var step = 0; step < compensation.Length; step++)
+        {
+            if (!Missing.Is(sums[step]))
+            {
+                sums[step] += compensation[step];
             }
         }
     }

@@ -78,7 +78,7 @@ internal sealed partial class Evaluator
         if (RateSlider.CanDo(samples, call))
         {
             var start = Reference(time, steps.Start);
-            var filled = RateSlider.Fill(samples, call, steps, start, Reference(time, steps.Start + steps.Interval) - start, result.Values);
+            var filled = RateSlider.Fill(samples, call, steps, start, Reference(time, steps.Start + steps.Interval) - start, result.Values, out _);
             return Finished(result, samples, steps, call, filled, filled);
         }
 

@@ -115,35 +115,37 @@ internal sealed partial class Evaluator
     private List<Series> PerSeries<TState>(IReadOnlyList<IMetricSeries> stored, Func<TState> makeState, Func<IMetricSeries, TState, Series?> make)
     {
         var results = new Series?[stored.Count];
-        if (stored.Count < ParallelFrom || _options.MaxParallelism < 2)
-        {
-            Run(0, stored.Count);
-        }
-        else
-        {
-            try
-            {
-                Parallel.For(0, _options.MaxParallelism, new ParallelOptions { MaxDegreeOfParallelism = _options.MaxParallelism }, part =>
-                    Run((int)((long)stored.Count * part / _options.MaxParallelism), (int)((long)stored.Count * (part + 1) / _options.MaxParallelism)));
-            }
-            catch (AggregateException e) when (e.InnerExceptions.Count > 0)
-            {
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-            }
-        }
-
-        var kept = new List<Series>(stored.Count);
-        kept.AddRange(results.OfType<Series>());
-        return kept;
-
-        void Run(int from, int to)
+        var parts = stored.Count < ParallelFrom ? 1 : Math.Max(1, _options.MaxParallelism);
+        InParts(parts, part =>
         {
             var state = makeState();
-            for (var i = from; i < to; i++)
+            var to = (int)((long)stored.Count * (part + 1) / parts);
+            for (var i = (int)((long)stored.Count * part / parts); i < to; i++)
             {
                 _cancellation.ThrowIfCancellationRequested();
                 results[i] = make(stored[i], state);
             }
+        });
+        var kept = new List<Series>(stored.Count);
+        kept.AddRange(results.OfType<Series>());
+        return kept;
+    }
+
+    private static void InParts(int parts, Action<int> run)
+    {
+        if (parts == 1)
+        {
+            run(0);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, run);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.Count > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
 

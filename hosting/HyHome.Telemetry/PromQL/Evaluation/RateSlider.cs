@@ -33,21 +33,32 @@ internal ref struct RateSlider
     public static bool CanDo(RangeSamples samples, RangeCall call) =>
         samples.HistogramCount == 0 && call is { Anchored: false, Smoothed: false, Function: "rate" or "increase" or "delta" };
 
-    /// <summary>Writes the values of all steps that have one; false where none has.</summary>
+    /// <summary>Writes the values of all steps that have one, and says which is the first and which comes after the last; false where none has.</summary>
     /// <param name="samples">The series.</param>
     /// <param name="call">The call.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="end">The end of the first step's window.</param>
     /// <param name="interval">From one window to the next; 0 where a query has one time for all steps.</param>
     /// <param name="results">A value for each step.</param>
-    public static bool Fill(RangeSamples samples, RangeCall call, Steps steps, long end, long interval, Span<double> results) =>
-        new RateSlider(samples, call).Fill(steps.Count, end, interval, results);
+    /// <param name="filled">The steps from the first one that has a value to the last one.</param>
+    public static bool Fill(RangeSamples samples, RangeCall call, Steps steps, long end, long interval, Span<double> results, out (int From, int To) filled) =>
+        new RateSlider(samples, call).Fill(steps.Count, end, interval, results, out filled);
 
-    private bool Fill(int steps, long end, long interval, Span<double> results)
+    private bool Fill(int steps, long end, long interval, Span<double> results, out (int From, int To) filled)
     {
         var times = _times;
+        filled = default;
+        if (times.Length < 2)
+        {
+            return false;
+        }
+
+        // Series are often younger than what is asked for: no window before the second sample has a rate.
         var (low, high, any) = (0, 0, false);
-        for (var step = 0; step < steps; step++, end += interval)
+        var young = interval > 0 && end < times[1] ? (times[1] - end + interval - 1) / interval : 0;
+        var first = (int)Math.Min(young, steps);
+        end += first * interval;
+        for (var step = first; step < steps; step++, end += interval)
         {
             while (high < times.Length && times[high] <= end)
             {
@@ -63,6 +74,7 @@ internal ref struct RateSlider
             if (high - low >= 2)
             {
                 results[step] = At(low, high, start, end);
+                filled = (any ? filled.From : step, step + 1);
                 any = true;
             }
             else if (low == times.Length)

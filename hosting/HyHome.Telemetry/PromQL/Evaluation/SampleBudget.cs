@@ -22,5 +22,8 @@ internal sealed class SampleBudget(long limit)
         Charge(samples);
     }
 
+    /// <summary>Takes back samples that will be read again.</summary>
+    public void Unread(long samples) => Interlocked.Add(ref _read, -samples);
+
     public void Release(long samples) => Interlocked.Add(ref _held, -samples);
 }
