@@ -18,7 +18,7 @@ public sealed class SumOfRatesTests
     public void Sums_without_a_vector_of_rates_are_those_of_the_vector_to_the_last_bit(string sum)
     {
         var random = new Random(23);
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 25; round++)
         {
             var source = Source(random, series: random.Next(3) == 0 ? 300 : random.Next(0, 20), hasHistograms: random.Next(6) == 0);
             var call = random.Next(4) switch { 0 => "increase", 1 => "delta", _ => "rate" };

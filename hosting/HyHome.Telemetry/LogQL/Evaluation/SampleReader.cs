@@ -25,6 +25,9 @@ internal sealed class SampleReader
     private readonly string?[] _lastValues;
     private WindowSeries? _lastSeries;
     private readonly QueryStats _stats;
+    private readonly bool _hasValues;
+    private readonly string? _keptUnder;
+    private BlockSamples? _gathered;
 
     /// <param name="aggregation">The aggregation.</param>
     /// <param name="outer">The grouping of the sum around it, which makes its own labels unnecessary; or null.</param>
@@ -51,6 +54,8 @@ internal sealed class SampleReader
         _lastValues = new string?[_groups.Count];
         _pipeline = LogPipeline.Create(aggregation.Range.Selector.Stages, required => ParserHints.Create(
             required.Concat(_postFilters.SelectMany(static f => f.RequiredLabels)), _groups, _without, _noLabels, unwrap?.Label ?? ""));
+        _hasValues = unwrap is not null || aggregation.Operation is not ("rate" or "count_over_time" or "absent_over_time");
+        _keptUnder = KeptUnder();
     }
 
     /// <summary>Reads all lines with <c>start &lt; t &lt;= end</c>.</summary>
@@ -77,21 +82,18 @@ internal sealed class SampleReader
                 _stats.Blocks++;
                 _stats.Lines += to - from;
                 _stats.Bytes += block.Offsets[to] - block.Offsets[from];
-                if (scanner.PassesAll)
+                if (_keptUnder is not null && block.Kept(_keptUnder) is BlockSamples kept)
                 {
-                    for (var i = from; i < to; i++)
-                    {
-                        AddLine(stream.Labels, block, i);
-                    }
-
+                    _stats.PostFilterLines += kept.AddTo(Series, start + 1, end);
                     continue;
                 }
 
-                hits.Clear();
-                scanner.Scan(block, from, to, hits);
-                foreach (var i in hits)
+                _gathered = _keptUnder is not null && block.CanKeep && to - from == block.Timestamps.Length ? new BlockSamples(_hasValues) : null;
+                ReadLines(stream.Labels, block, from, to, scanner, hits);
+                if (_gathered is not null)
                 {
-                    AddLine(stream.Labels, block, i);
+                    _gathered.Close();
+                    block.Keep(_keptUnder!, _gathered, _gathered.Bytes);
                 }
             }
         }
@@ -99,13 +101,52 @@ internal sealed class SampleReader
         return _series.Values;
     }
 
+    // What samples of a sealed block depend on besides its lines; null where it is not worth it to keep them, or where they depend on the time of day.
+    private string? KeptUnder()
+    {
+        var range = _aggregation.Range;
+        if ((_pipeline is { IsPlain: true, LineFilters.Count: 0 } && range.Unwrap is null)
+            || range.Selector.Stages.Any(static s => s is LineFormatStage or LabelFormatStage && s.ToString()!.Contains("now", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        return $"{range} {(_hasValues ? "values" : "lines")} {(_noLabels ? "of none" : _without ? "without" : "by")} ({string.Join(',', _groups)})";
+    }
+
+    private void ReadLines(LabelSet stream, LogBlock block, int from, int to, BlockScanner scanner, List<int> hits)
+    {
+        if (scanner.PassesAll)
+        {
+            for (var i = from; i < to; i++)
+            {
+                AddLine(stream, block, i);
+            }
+
+            return;
+        }
+
+        hits.Clear();
+        scanner.Scan(block, from, to, hits);
+        foreach (var i in hits)
+        {
+            AddLine(stream, block, i);
+        }
+    }
+
+    private void Add(WindowSeries series, long time, double value)
+    {
+        _stats.PostFilterLines++;
+        _gathered?.Add(series, time, value);
+        series.Add(time, value);
+    }
+
     private void AddLine(LabelSet stream, LogBlock block, int index)
     {
         var time = block.Timestamps[index];
         if (_pipeline.IsPlain && _aggregation.Range.Unwrap is null)
         {
-            _stats.PostFilterLines++;
-            PlainSeries(stream, block, index).Add(time, block.Offsets[index + 1] - block.Offsets[index]);
+            Add(PlainSeries(stream, block, index), time, block.Offsets[index + 1] - block.Offsets[index]);
             return;
         }
 
@@ -121,8 +162,7 @@ internal sealed class SampleReader
             return;
         }
 
-        _stats.PostFilterLines++;
-        Series().Add(time, value);
+        Add(Series(), time, value);
     }
 
     // Without stages the series depends on the labels that are grouped by, and those are mostly the same as in the line before.
@@ -211,9 +251,10 @@ internal sealed class SampleReader
         }
     }
 
-    private WindowSeries Series()
+    private WindowSeries Series() => Series(GroupedLabels());
+
+    private WindowSeries Series(SeriesLabels labels)
     {
-        var labels = GroupedLabels();
         if (!_series.TryGetValue(labels, out var series))
         {
             _series[labels] = series = _create(labels);

@@ -42,6 +42,17 @@ public abstract class LogBlock
         return size;
     }
 
+    /// <summary>Whether <see cref="Keep"/> keeps anything: a block that is made anew for each reader does not.</summary>
+    internal virtual bool CanKeep => false;
+
+    /// <summary>What a reader worked out of the whole block and kept under a key, or null.</summary>
+    internal virtual object? Kept(string key) => null;
+
+    /// <summary>Keeps what was worked out of the whole block for as long as there is room. It must not change any more.</summary>
+    internal virtual void Keep(string key, object result, long bytes)
+    {
+    }
+
     /// <summary>One line.</summary>
     public ReadOnlySpan<byte> Line(int index) => Text[Offsets[index]..Offsets[index + 1]];
 }

@@ -15,12 +15,18 @@ internal sealed class LogSegment
     private readonly int _symbolsSection;
     private readonly int _filtersSection;
 
+    /// <param name="file">Its file.</param>
+    /// <param name="number">Its number, which no other segment of the store ever has.</param>
+    /// <param name="cache">Keeps what was read of it.</param>
+    /// <param name="results">Keeps what readers worked out of its blocks.</param>
+    /// <param name="onDamaged">Called where it is found damaged later.</param>
     /// <exception cref="InvalidDataException">The segment is damaged.</exception>
-    public LogSegment(SegmentFile file, long number, BlockCache cache, Action<LogSegment, string> onDamaged)
+    public LogSegment(SegmentFile file, long number, BlockCache cache, BlockCache results, Action<LogSegment, string> onDamaged)
     {
         File = file;
         Number = number;
         _cache = cache;
+        Results = results;
         _onDamaged = onDamaged;
         var about = new ByteReader(file.About);
         if (about.Int() != LogSegmentWriter.Format)
@@ -58,6 +64,9 @@ internal sealed class LogSegment
     public SegmentFile File { get; }
 
     public long Number { get; }
+
+    /// <summary>What readers worked out of blocks. Apart from what was read, which pushes all else out when a query goes through much of it.</summary>
+    public BlockCache Results { get; }
 
     public LabelSet[] Streams { get; }
 

@@ -40,7 +40,7 @@ public sealed partial class LogStore
     {
         _writer ??= new LogSegmentWriter();
         var file = _writer.Write(head, _folder?.Name(head.Number, SegmentExtension), _stopping.Token);
-        var segment = new LogSegment(file, head.Number, _cache, Drop);
+        var segment = new LogSegment(file, head.Number, _cache, _results, Drop);
         lock (_gate)
         {
             Attach(segment, head);
@@ -69,7 +69,7 @@ public sealed partial class LogStore
     private void Evict()
     {
         var state = State;
-        var memory = MemoryBytes(state) - _cache.Bytes;
+        var memory = MemoryBytes(state) - _cache.Bytes - _results.Bytes;
         var segments = state.SegmentMemory;
         var disk = DiskBytes(state);
         var oldest = _limits.Oldest is { } time ? time.ToUnixTimeMilliseconds() * 1_000_000 : long.MinValue;

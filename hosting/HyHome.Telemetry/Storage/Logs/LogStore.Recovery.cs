@@ -20,7 +20,7 @@ public sealed partial class LogStore
         {
             try
             {
-                var segment = new LogSegment(SegmentFile.Open(path), number, _cache, Drop);
+                var segment = new LogSegment(SegmentFile.Open(path), number, _cache, _results, Drop);
                 segments.Add(segment);
                 Attach(segment);
             }

@@ -15,6 +15,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
     private readonly Lock _gate = new();
     private readonly LogSubscriptions _subscriptions = new();
     private readonly BlockCache _cache;
+    private readonly BlockCache _results;
     private LogSegmentWriter? _writer;
     private readonly DataFolder? _folder;
     private readonly Maintenance _maintenance;
@@ -33,6 +34,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
         _options = options ?? new StoreOptions();
         _limits = new StoreLimits(_options);
         _cache = new BlockCache(_limits.CacheBytes);
+        _results = new BlockCache(_limits.CacheBytes / 4);
         _folder = _options.DataPath is { } path ? DataFolder.Open(Path.Combine(path, "logs"), _options.Logger) : null;
         try
         {
@@ -206,7 +208,7 @@ public sealed partial class LogStore : ILogSource, ILogAppender, IAsyncDisposabl
         return head;
     }
 
-    private long MemoryBytes(LogStoreState state) => _index.Bytes + state.Active.Bytes + state.Sealing.Sum(static h => h.Bytes) + state.SegmentMemory + _cache.Bytes;
+    private long MemoryBytes(LogStoreState state) => _index.Bytes + state.Active.Bytes + state.Sealing.Sum(static h => h.Bytes) + state.SegmentMemory + _cache.Bytes + _results.Bytes;
 
     private static long DiskBytes(LogStoreState state) =>
         (state.Active.Journal?.Length ?? 0) + state.Sealing.Sum(static h => h.Journal?.Length ?? 0) + state.Segments.Sum(static s => s.File.Path is null ? 0 : s.File.Length);

@@ -44,6 +44,12 @@ internal sealed class SealedLogBlock : LogBlock
 
     public override ReadOnlySpan<byte> Text => (_text ??= new(_part.Segment.ReadText(_part, _offsets))).Value.Span;
 
+    internal override bool CanKeep => true;
+
+    internal override object? Kept(string key) => _part.Segment.Results.Find<object>((key, _part.Segment.Number), _part.Number);
+
+    internal override void Keep(string key, object result, long bytes) => _part.Segment.Results.Put((key, _part.Segment.Number), _part.Number, result, bytes + (key.Length * 2L));
+
     public override string? MetadataValue(int index, string name) => Columns.Value(index, name);
 
     public override void ReadMetadataNames(int index, ICollection<string> into) => Columns.ReadNames(index, into);
