@@ -14,6 +14,9 @@ public sealed class PartAggregatesTests
         "{ } | rate() by (resource.service.name)", "{ duration > 1s } | count_over_time() by (name)", "{ } | max_over_time(duration) by (kind)", "{ } | min_over_time(span.n)",
         "{ kind = server } | quantile_over_time(duration, .5, .9) by (resource.service.name)", "{ } | avg_over_time(span.n) by (name)", "{ } | histogram_over_time(duration)",
         "{ nestedSetParent < 0 } | sum_over_time(span.n)", "{ } | count_over_time() by (span.n)", "{ name = \"nothing\" } | rate() by (name)",
+        "{ nestedSetParent < 0 && resource.service.name =~ \"s[01]\" } | rate() by (resource.service.name, kind)", "{ kind = client || name = \"n1\" } | count_over_time() by (name, status)",
+        "{ resource.service.name != \"s1\" } | histogram_over_time(duration) by (name)", "{ kind = server } | avg_over_time(duration) by (resource.nothing)", "{ } | sum_over_time(duration)",
+        "{ } | rate() by (.service.name)", "{ span.n > 3 && kind = server } | rate() by (name)", "{ instrumentation:name = \"\" } | rate() by (resource.service.name)",
     ];
 
     [Fact]

@@ -36,18 +36,6 @@ public sealed partial class TraceStore
         }
     }
 
-    private static IEnumerable<Span> Read(SpanColumns columns, TraceScan scan, SpanSelection selection, SpanProjection? projection, int first)
-    {
-        foreach (var row in selection.Rows(columns, first))
-        {
-            var span = projection is null ? SpanRows.Read(columns, row) : projection.Read(columns, row);
-            if (scan.Conditions.All(c => ConditionMatch.Meets(span, c)))
-            {
-                yield return span;
-            }
-        }
-    }
-
     private static SpanProjection? Projection(TraceScan scan, SpanTables tables) =>
         scan.Attributes is { } names ? new SpanProjection(names.Concat(scan.Conditions.Select(static c => c.Name)), tables) : null;
 
@@ -64,7 +52,7 @@ public sealed partial class TraceStore
 
         public override int Number => (int)head.Number;
 
-        public override int Rows => _columns.Count;
+        public override int Count => _columns.Count;
 
         public override bool Grows => true;
 
@@ -80,10 +68,10 @@ public sealed partial class TraceStore
             return (min, max);
         }
 
-        public override IEnumerable<Span> Spans(TraceScan scan, int first)
+        public override IEnumerable<SpanRowSet> Rows(TraceScan scan, int first)
         {
             var selection = new SpanSelection(scan, _columns.Tables);
-            return selection.IsHopeless ? [] : Read(_columns, scan, selection, Projection(scan, _columns.Tables), first);
+            return selection.IsHopeless ? [] : [new SpanRowSet(_columns, selection.Rows(_columns, first), Projection(scan, _columns.Tables))];
         }
     }
 
@@ -91,13 +79,13 @@ public sealed partial class TraceStore
     {
         public override int Number => (int)block.Number;
 
-        public override int Rows => block.Count;
+        public override int Count => block.Count;
 
         public override bool Grows => false;
 
         public override (long Min, long Max) Starts(int first) => (block.Bounds.MinStart, block.Bounds.MaxStart);
 
-        public override IEnumerable<Span> Spans(TraceScan scan, int first)
+        public override IEnumerable<SpanRowSet> Rows(TraceScan scan, int first)
         {
             SpanTables? tables = null;
             store.Guard(block, () => tables = block.Tables);
@@ -114,10 +102,7 @@ public sealed partial class TraceStore
                 var bounds = block.Pages[page].Bounds;
                 if (bounds.MinStart <= scan.End && bounds.MaxStart >= scan.Start && scan.Conditions.All(bounds.CanMeet) && store.TryPage(block, page) is { } columns)
                 {
-                    foreach (var span in Read(columns, scan, selection, projection, 0))
-                    {
-                        yield return span;
-                    }
+                    yield return new SpanRowSet(columns, selection.Rows(columns), projection);
                 }
             }
         }

@@ -15,12 +15,15 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
     private Static[] _buffer = new Static[metrics.By.Count + 1];
     private StepAccumulator? _last;
 
-    internal void Observe(in SpanRef span)
+    internal void Observe(in SpanRef span) => Gather(span);
+
+    // The series that took the span, or null.
+    private StepAccumulator? Gather(in SpanRef span)
     {
         var step = range.IndexOf(span.Span.StartUnixNano);
         if (step < 0)
         {
-            return;
+            return null;
         }
 
         var value = double.NaN;
@@ -29,14 +32,14 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
             var read = FieldReader.ReadSingle(field, span);
             if (!read.Type.IsNumeric() || double.IsNaN(read.Float))
             {
-                return;
+                return null;
             }
 
             // Durations of spans are measured in seconds.
             value = field.Intrinsic == Intrinsic.Duration ? read.Float / 1e9 : read.Float;
             if (_hasBuckets && !TrySetBucket(read))
             {
-                return;
+                return null;
             }
         }
 
@@ -59,9 +62,14 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
         series.Add(step, value);
         if (exemplars.Takes(span.Span))
         {
-            series.Exemplars.Add(exemplars.Describe(span, _hasBuckets && metrics.Function == MetricsFunction.HistogramOverTime ? double.NaN : value));
+            Exemplify(series, span, value);
         }
+
+        return series;
     }
+
+    private void Exemplify(StepAccumulator series, in SpanRef span, double value) =>
+        series.Exemplars.Add(exemplars.Describe(span, _hasBuckets && metrics.Function == MetricsFunction.HistogramOverTime ? double.NaN : value));
 
     /// <summary>The series, with quantiles computed.</summary>
     internal List<MetricsSeries> Finish()

@@ -21,12 +21,14 @@ internal sealed class PartAggregates
     private readonly StepRange _range;
     private readonly TraceScan _scan;
     private readonly FieldEvaluator[] _filters;
+    private readonly SpanClasses? _classes;
     private readonly string _key;
 
     private PartAggregates(ISpanParts source, Query query, MetricsAggregate metrics, StepRange range, TraceScan scan)
     {
         (_source, _query, _metrics, _range, _scan) = (source, query, metrics, range, scan);
         _filters = SpanStream.Filters(query.Pipeline);
+        _classes = SpanClasses.For(query, metrics);
         _key = $"{query.Pipeline} | {metrics} | {(range.IsInstant ? "all" : range.Step.ToString(System.Globalization.CultureInfo.InvariantCulture))}";
     }
 
@@ -47,7 +49,7 @@ internal sealed class PartAggregates
             }
             else
             {
-                Observe(all, part.Spans(_scan, 0), cancellationToken);
+                Observe(all, part, _scan, 0, cancellationToken);
             }
         }
     }
@@ -61,7 +63,7 @@ internal sealed class PartAggregates
         }
 
         var known = _source.PartResults.Find<Gathered>(_key, part.Number);
-        if (known is null || (known.Rows < part.Rows && known.Aggregation is not null))
+        if (known is null || (known.Rows < part.Count && known.Aggregation is not null))
         {
             known = Gather(part, part.Grows ? known : null, cancellationToken);
             _source.PartResults.Put(_key, part.Number, known, 200 + (known.Aggregation?.Bytes ?? 0));
@@ -82,7 +84,7 @@ internal sealed class PartAggregates
 
         if (!_range.IsInstant && (starts.Max - starts.Min) / _range.Step > MaxKeptSteps)
         {
-            return new Gathered(part.Rows, starts, null);
+            return new Gathered(part.Count, starts, null);
         }
 
         var range = StepRange.Around(starts.Min, starts.Max, _range);
@@ -92,15 +94,29 @@ internal sealed class PartAggregates
             gathered.Add(before);
         }
 
-        return new Gathered(part.Rows, starts, Observe(gathered, part.Spans(scan, first), cancellationToken, MaxKeptValues) ? gathered : null);
+        return new Gathered(part.Count, starts, Observe(gathered, part, scan, first, cancellationToken, MaxKeptValues) ? gathered : null);
     }
 
-    private bool Observe(MetricsAggregation into, IEnumerable<Model.Span> spans, CancellationToken cancellationToken, long most = long.MaxValue)
+    private bool Observe(MetricsAggregation into, SpanPart part, TraceScan scan, int first, CancellationToken cancellationToken, long most = long.MaxValue)
     {
-        foreach (var span in SpanStream.Filter(spans, _filters, into.Range, cancellationToken))
+        if (_classes is null)
         {
-            into.Observe(span);
-            if (into.Values > most)
+            foreach (var span in SpanStream.Filter(part.Spans(scan, first), _filters, into.Range, cancellationToken))
+            {
+                into.Observe(span);
+                if (into.Values > most)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        foreach (var set in part.Rows(scan, first))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!into.Observe(set, _classes, _filters, most))
             {
                 return false;
             }
