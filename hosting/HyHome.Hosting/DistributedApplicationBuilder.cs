@@ -27,6 +27,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     private readonly DistributedApplicationExecutionContextOptions _executionContextOptions;
     private readonly IFileSystemService _files = new FileSystemService();
     private readonly UserSecretsManager _secrets;
+    private readonly NameMistakes _nameMistakes = new();
     private bool _isBuilt;
     private readonly AppHostCommandLine _commandLine;
     private readonly string _stateDirectory;
@@ -58,7 +59,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _host = CreateHost(settings, _commandLine, AppHostDirectory, AppHostAssembly);
         if (AppHostInterceptor.Current is null)
         {
-            ModelingMistakes.Report(Configuration.GetValue("Pipeline:IncludeExceptionDetails", false), FindMistakesSoFarAsync);
+            var details = Configuration.GetValue("Pipeline:IncludeExceptionDetails", false);
+            ModelingMistakes.Report(details, FindMistakesSoFarAsync);
+            // Of a program alone, which ends when its model is wrong: other code that makes a builder may want to catch what a call refuses.
+            NameMistakes.AreGathered = AppHostPath.Length > 0 && options.AssemblyName is null && !details
+                && _commandLine.Verb is (AppHostVerb.Run or AppHostVerb.Publish or AppHostVerb.Deploy or AppHostVerb.Check);
         }
 
         _stateDirectory = Configuration["AppHost:StateDirectory"] ?? StateDirectory.Of(Environment.ApplicationName, AppHostDirectory);
@@ -112,8 +117,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(resource);
-        ResourceNames.Validate("Resource", resource.Name, resource.TryGetLastAnnotation<NameValidationPolicyAnnotation>(out var policy) ? policy : null);
-        Resources.Add(resource);
+        var policy = resource.TryGetLastAnnotation<NameValidationPolicyAnnotation>(out var said) ? said : NameValidationPolicyAnnotation.Default;
+        if (!_nameMistakes.Refuses(resource, policy, Resources))
+        {
+            ResourceNames.Validate("Resource", resource.Name, policy);
+            Resources.Add(resource);
+        }
+
         return CreateResourceBuilder(resource);
     }
 
@@ -130,6 +140,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     {
         AppHostInterceptor.Current?.OnBuilding(this);
         _isBuilt = true;
+        NameMistakes.AreGathered = false;
         if (ExecutionContext.IsRunMode)
         {
             Services.AddLocalOrchestration(_stateDirectory);
@@ -221,6 +232,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddEventingSubscriber<LifecycleHookSubscriber>();
         Services.AddEventingSubscriber<RequiredCommands>();
         Services.AddSingleton<ModelValidation>();
+        Services.AddSingleton<IModelValidator>(_nameMistakes);
         Services.AddSingleton<IModelValidator, WaitCycleValidator>();
         Services.AddSingleton<IModelValidator, ReferenceValidator>();
         Services.AddSingleton<IModelValidator, LocalResourceValidator>();

@@ -13,4 +13,6 @@ internal static class DiagnosticIds
     public const string PersistentProcess = "HYHOME008";
     public const string NoSuchPort = "HYHOME009";
     public const string DuplicateContainerName = "HYHOME010";
+    public const string InvalidName = "HYHOME011";
+    public const string DuplicateName = "HYHOME012";
 }

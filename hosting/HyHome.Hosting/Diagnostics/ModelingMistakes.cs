@@ -38,6 +38,9 @@ internal static class ModelingMistakes
         };
     }
 
+    /// <summary>Where the AppHost made the present call, in brackets after a space; empty where that is not known.</summary>
+    public static string Place() => Place(new StackTrace(fNeedFileInfo: true).GetFrames());
+
     // Whatever goes wrong in an unfinished model is not worth more words than the mistake that ended it.
     private static IReadOnlyList<ModelDiagnostic> Find(Func<CancellationToken, Task<IReadOnlyList<ModelDiagnostic>>> find)
     {
@@ -61,11 +64,16 @@ internal static class ModelingMistakes
             return $"error: {error}";
         }
 
-        var caller = frames.Skip(thrower).FirstOrDefault(frame => !IsOf(frame, "HyHome.Hosting") && !IsOf(frame, "System."));
-        var place = caller?.GetFileName() is { } file ? $" ({Path.GetFileName(file)}, line {caller.GetFileLineNumber()})" : string.Empty;
+        var place = Place(frames.Skip(thrower));
         // The runtime's addition to the message of an argument exception names a parameter of ours, which says nothing to whoever wrote the model.
         var message = error is ArgumentException { ParamName: { } parameter } ? error.Message.Replace($" (Parameter '{parameter}')", string.Empty, StringComparison.Ordinal) : error.Message;
         return $"error: {message}{place} (--include-exception-details shows more)";
+    }
+
+    private static string Place(IEnumerable<StackFrame> frames)
+    {
+        var caller = frames.FirstOrDefault(frame => !IsOf(frame, "HyHome.Hosting") && !IsOf(frame, "System."));
+        return caller?.GetFileName() is { } file ? $" ({Path.GetFileName(file)}, line {caller.GetFileLineNumber()})" : string.Empty;
     }
 
     private static bool IsOf(StackFrame frame, string assemblies) =>

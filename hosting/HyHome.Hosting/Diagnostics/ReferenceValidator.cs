@@ -35,7 +35,7 @@ internal sealed class ReferenceValidator : IModelValidator
                 yield return UnknownEndpoint(resource, endpoint);
             }
 
-            foreach (var foreign in visitor.Resources.Where(r => r != resource && !IsInModel(model, r)))
+            foreach (var foreign in visitor.Resources.Where(r => r != resource && !IsInModel(model, r) && !r.HasAnnotationOfType<RefusedNameAnnotation>()))
             {
                 yield return new ModelDiagnostic(
                     DiagnosticIds.ForeignReference, DiagnosticSeverity.Error, resource.Name,
@@ -84,7 +84,8 @@ internal sealed class ReferenceValidator : IModelValidator
             // A callback may wait for what is known only later, such as an address; it is then checked when it is evaluated.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(TimeSpan.FromMilliseconds(250));
-            await GatherAllAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+            // On another thread: what it calls may block.
+            await Task.Run(() => GatherAllAsync(patience.Token), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

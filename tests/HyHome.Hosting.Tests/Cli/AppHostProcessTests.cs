@@ -86,18 +86,22 @@ public sealed class AppHostProcessTests : IDisposable
         Assert.DoesNotContain(host.Output, line => line.Contains('\u001b'));
     }
 
-    [Theory]
-    [InlineData("profile", "Launch profile 'nonesuch' does not exist for project 'unprofiled'. Profiles: ")]
-    [InlineData("name", "Resource name 'not a name' is invalid.")]
-    public async Task A_call_that_the_model_refuses_is_told_with_its_line_and_without_a_stack(string mistake, string message)
+    [Fact]
+    public async Task A_call_that_the_model_refuses_is_told_with_its_line_and_without_a_stack()
     {
-        using var host = new AppHostProcess(_data, "--Probe:Empty=true", $"--Probe:Mistake={mistake}");
+        using var host = new AppHostProcess(_data, "--Probe:Empty=true", "--Probe:Mistake=profile");
 
         Assert.Equal(1, await host.WaitForExitAsync());
         var line = Assert.Single(host.Errors);
-        Assert.StartsWith($"error: {message}", line, StringComparison.Ordinal);
+        Assert.StartsWith("error: Launch profile 'nonesuch' does not exist for project 'unprofiled'. Profiles: ", line, StringComparison.Ordinal);
         Assert.Matches(@" \(Program\.cs, line \d+\) ", line);
+    }
 
+    [Theory]
+    [InlineData("profile")]
+    [InlineData("names")]
+    public async Task With_details_a_refused_call_keeps_its_stack(string mistake)
+    {
         using var again = new AppHostProcess(_data, "--Probe:Empty=true", $"--Probe:Mistake={mistake}", "--include-exception-details");
         Assert.Equal(1, await again.WaitForExitAsync());
         Assert.Contains(again.Errors, text => text.StartsWith("   at HyHome.Hosting.", StringComparison.Ordinal));
@@ -111,8 +115,25 @@ public sealed class AppHostProcessTests : IDisposable
         Assert.Equal(1, await host.WaitForExitAsync());
         Assert.Collection(
             host.Errors,
-            line => Assert.Matches(@"^error: Cannot add resource .* 'Twice' .* already exists.* \(Program\.cs, line \d+\) ", line),
+            line => Assert.Matches(@"^error: Launch profile .* \(Program\.cs, line \d+\) ", line),
             line => Assert.StartsWith("error HYHOME006: mounted: ", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("publish")]
+    public async Task Names_that_cannot_be_are_told_all_at_once_with_their_lines_and_all_else(string verb)
+    {
+        using var host = new AppHostProcess(_data, verb, "--Probe:Empty=true", "--Probe:Mistake=names");
+
+        Assert.Equal(1, await host.WaitForExitAsync());
+        Assert.Collection(
+            host.Output.Concat(host.Errors).Where(line => line.StartsWith("error ", StringComparison.Ordinal)),
+            line => Assert.Matches(@"^error HYHOME012: Twice: .* \(Program\.cs, line \d+\): the ContainerResource 'twice' ", line),
+            line => Assert.StartsWith("error HYHOME011: ended: Its endpoint has the name 'a.b'.", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("error HYHOME006: mounted: ", line, StringComparison.Ordinal),
+            line => Assert.Matches(@"^error HYHOME011: not a name: .* \(Program\.cs, line \d+\)\. ", line));
     }
 
     [Fact]

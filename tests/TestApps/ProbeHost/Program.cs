@@ -37,13 +37,16 @@ switch (builder.Configuration["Probe:Mistake"])
     case "profile":
         builder.AddProject<Projects.Probe>("unprofiled", launchProfileName: "nonesuch");
         break;
-    case "name":
+    case "names":
         builder.AddContainer("not a name", "busybox");
+        builder.AddContainer("mounted", "busybox").WithBindMount("not-there", "/data");
+        builder.AddContainer("twice", "busybox");
+        var second = builder.AddContainer("Twice", "busybox").WithHttpEndpoint(targetPort: 80);
+        builder.AddContainer("ended", "busybox").WithHttpEndpoint(targetPort: 80, name: "a.b").WithReference(second.GetEndpoint("http")).WaitFor(second);
         break;
     case "several":
         builder.AddContainer("mounted", "busybox").WithBindMount("not-there", "/data");
-        builder.AddContainer("twice", "busybox");
-        builder.AddContainer("Twice", "busybox");
+        builder.AddProject<Projects.Probe>("unprofiled", launchProfileName: "nonesuch");
         break;
     case "foreign":
         throw new InvalidOperationException("Not the model's.");

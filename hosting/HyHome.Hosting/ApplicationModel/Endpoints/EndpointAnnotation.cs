@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using HyHome.Hosting.Diagnostics;
 
 namespace HyHome.Hosting.ApplicationModel;
 
@@ -59,7 +60,11 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     {
         uriScheme ??= protocol.ToString().ToLowerInvariant();
         name ??= uriScheme;
-        ResourceNames.Validate("EndpointAnnotation", name);
+        if (!NameMistakes.AreGathered)
+        {
+            ResourceNames.Validate("EndpointAnnotation", name);
+        }
+
         Protocol = protocol;
         UriScheme = uriScheme;
         Name = name;

@@ -26,7 +26,8 @@ internal static class ResourceNames
         return encoded.Length == 0 ? "_" : char.IsAsciiDigit(encoded[0]) ? "_" + encoded : encoded;
     }
 
-    private static string? Problem(string name, NameValidationPolicyAnnotation policy)
+    /// <summary>How a name breaks a policy; null where it does not.</summary>
+    public static string? Problem(string name, NameValidationPolicyAnnotation policy)
     {
         if (policy.MaxLength is { } max && name.Length is var length && (length < 1 || length > max))
         {
