@@ -37,14 +37,28 @@ internal sealed class OutputFolder
 
     /// <summary>Writes the files and removes those that only the last run wrote. A file that a person has changed since is kept, and returned.</summary>
     /// <returns>Files that are no longer generated but were changed by hand, so that they stayed.</returns>
+    /// <exception cref="DistributedApplicationException">Something is in the way, or the folder cannot be written to; nothing is then lost.</exception>
     public async Task<IReadOnlyList<string>> WriteAsync(string folder, CancellationToken cancellationToken)
+    {
+        OutputObstacles.ThrowIfAny(folder, [.. _files.Keys, ListName]);
+        try
+        {
+            return await WriteFilesAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException($"'{folder}' cannot be written: {error.Message.TrimEnd('.')}. Make it writable, or choose another folder with --output-path.", error);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> WriteFilesAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var kept = new List<string>();
         foreach (var (path, hash) in await ReadListAsync(folder, cancellationToken).ConfigureAwait(false))
         {
             var file = Path.Combine(folder, path);
-            if (_files.ContainsKey(path) || !File.Exists(file))
+            if (_files.ContainsKey(path) || !File.Exists(file) || OutputObstacles.LinkAbove(folder, path) is not null)
             {
                 continue;
             }
@@ -64,6 +78,12 @@ internal sealed class OutputFolder
         {
             var file = Path.Combine(folder, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            if (new FileInfo(file).LinkTarget is not null)
+            {
+                // What it leads to is not ours.
+                File.Delete(file);
+            }
+
             var existing = File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false) : null;
             if (existing is null || !existing.AsSpan().SequenceEqual(content))
             {

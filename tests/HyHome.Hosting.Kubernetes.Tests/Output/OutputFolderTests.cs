@@ -45,6 +45,68 @@ public sealed class OutputFolderTests : IDisposable
         File.Delete(victim);
     }
 
+    [Fact]
+    public async Task A_link_is_replaced_and_what_it_leads_to_stays()
+    {
+        var outside = Directory.CreateTempSubdirectory("hyhome-outside-").FullName;
+        var precious = Path.Combine(outside, "precious.yaml");
+        await File.WriteAllTextAsync(precious, "precious", Stop);
+        File.CreateSymbolicLink(Path.Combine(_folder, "a.yaml"), precious);
+
+        await Files(("a.yaml", "generated")).WriteAsync(_folder, Stop);
+
+        Assert.Equal("precious", await File.ReadAllTextAsync(precious, Stop));
+        Assert.Null(new FileInfo(Path.Combine(_folder, "a.yaml")).LinkTarget);
+        Assert.Equal("generated", await File.ReadAllTextAsync(Path.Combine(_folder, "a.yaml"), Stop));
+        Directory.Delete(outside, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_is_named_before_anything_is_written()
+    {
+        var outside = Directory.CreateTempSubdirectory("hyhome-outside-").FullName;
+        Directory.CreateDirectory(Path.Combine(_folder, "folder.yaml"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "mine", Stop);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "link"), outside);
+
+        var error = await Assert.ThrowsAsync<DistributedApplicationException>(
+            () => Files(("file/a.yaml", "x"), ("folder.yaml", "x"), ("fine.yaml", "x"), ("link/a.yaml", "x"), ("link/b.yaml", "x")).WriteAsync(_folder, Stop));
+
+        Assert.Equal(
+            ["file' is a file", "folder.yaml' is a folder", "link' is a link"],
+            error.Message.Split(Environment.NewLine).Select(line => line[(line.LastIndexOf(Path.DirectorySeparatorChar) + 1)..line.IndexOf(',', StringComparison.Ordinal)].Replace(" to another folder", string.Empty, StringComparison.Ordinal)));
+        Assert.False(File.Exists(Path.Combine(_folder, "fine.yaml")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
+        Directory.Delete(outside, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_stale_file_behind_a_link_is_not_ours_to_remove()
+    {
+        await Files(("old/a.yaml", "generated")).WriteAsync(_folder, Stop);
+        var outside = Directory.CreateTempSubdirectory("hyhome-outside-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(outside, "a.yaml"), "generated", Stop);
+        Directory.Delete(Path.Combine(_folder, "old"), recursive: true);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "old"), outside);
+
+        await Files(("b.yaml", "x")).WriteAsync(_folder, Stop);
+
+        Assert.True(File.Exists(Path.Combine(outside, "a.yaml")));
+        Directory.Delete(outside, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_instead_of_the_folder_is_named_with_a_way_out()
+    {
+        var file = Path.Combine(_folder, "out");
+        await File.WriteAllTextAsync(file, "mine", Stop);
+
+        var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => Files(("a.yaml", "x")).WriteAsync(file, Stop));
+
+        Assert.Equal($"'{file}' is a file, where a folder is to be written. Move it away, or choose another folder with --output-path.", error.Message);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file, Stop));
+    }
+
     [Theory]
     [InlineData("../a.yaml")]
     [InlineData("/etc/a.yaml")]
