@@ -95,7 +95,7 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
     {
         try
         {
-            var items = await read().WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            var items = await Task.Run(read, cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
             await AddItemsAsync(resource, folder, folder, items, files, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -108,7 +108,7 @@ internal sealed class FileReader(PublishProblems problems, IServiceProvider serv
         {
             problems.Add(ProblemIds.MissingValue, resource.Name, $"The files for '{path}' need a value.", error.Message);
         }
-        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             problems.Add(ProblemIds.UnknownValue, resource.Name, $"The files for '{path}' could not be made: {error.Message.TrimEnd('.')}.", "Correct what WithContainerFiles is given.");
         }

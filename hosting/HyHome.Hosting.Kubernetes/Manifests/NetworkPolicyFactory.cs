@@ -90,10 +90,14 @@ internal sealed class NetworkPolicyFactory(KubernetesManifestsOptions options, L
             }
         }
 
-        foreach (var service in resource.Resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(r => r.Resource).OfType<ExternalServiceResource>().Distinct())
+        // A policy knows no names of hosts; the port is all that can be said.
+        if (resource.Outside.IsAnywhere)
         {
-            // A policy knows no names of hosts; the port is all that can be said.
-            rules.Add(new V1NetworkPolicyEgressRule { Ports = service.Uri is { } uri ? [new V1NetworkPolicyPort { Port = uri.Port, Protocol = "TCP" }] : null });
+            rules.Add(new V1NetworkPolicyEgressRule());
+        }
+        else
+        {
+            rules.AddRange(resource.Outside.Ports.Select(port => new V1NetworkPolicyEgressRule { Ports = [new V1NetworkPolicyPort { Port = port, Protocol = "TCP" }] }));
         }
 
         return rules;

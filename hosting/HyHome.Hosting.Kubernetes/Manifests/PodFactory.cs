@@ -63,7 +63,7 @@ internal sealed class PodFactory(KubernetesManifestsOptions options, Labels labe
     }
 
     /// <summary>Folders that are empty and writable unless something else is mounted there.</summary>
-    public static IEnumerable<string> WritableFolders(PublishedResource resource) => (Users(resource)?.WritableFolders ?? []).Append(TemporaryFolder);
+    public static IEnumerable<string> WritableFolders(PublishedResource resource) => (Users(resource)?.WritableFolders ?? []).Append(TemporaryFolder).Distinct(StringComparer.Ordinal);
 
     private Dictionary<string, string> PodLabels(PublishedResource resource)
     {

@@ -27,12 +27,18 @@ internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels 
             yield return Manifest.Of(resource.Name, "service-headless.yaml", Service(resource, WorkloadFactory.HeadlessName(resource), isHeadless: true));
         }
 
-        if (options.HostPattern is { } pattern && resource.Endpoints.FirstOrDefault(e => e.IsHttp && e.Annotation.IsExternal) is { } external)
+        if (options.HostPattern is not { } pattern)
         {
-            var host = pattern.Replace("{name}", resource.Name, StringComparison.Ordinal);
+            yield break;
+        }
+
+        foreach (var (name, external) in ExternalRoutes.Of(resource))
+        {
+            var file = name[resource.Name.Length..];
+            var host = ExternalRoutes.Host(pattern, name);
             yield return options.Gateway is { } gateway
-                ? new Manifest(resource.Name, "httproute.yaml", Route(resource, external, host, gateway))
-                : Manifest.Of(resource.Name, "ingress.yaml", Ingress(resource, external, host));
+                ? new Manifest(resource.Name, $"httproute{file}.yaml", Route(resource, name, external, host, gateway))
+                : Manifest.Of(resource.Name, $"ingress{file}.yaml", Ingress(resource, name, external, host));
         }
     }
 
@@ -56,15 +62,15 @@ internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels 
                     TargetPort = e.PortName,
                     Protocol = e.Protocol,
                     // What a mesh and a gateway speak to it; HTTP/2 without TLS is not found out otherwise.
-                    AppProtocol = e.IsHttp ? (e.Annotation.Transport == "http2" ? "kubernetes.io/h2c" : "http") : null,
+                    AppProtocol = !e.IsHttp ? null : e.Annotation.UriScheme == "https" ? "https" : e.Annotation.Transport == "http2" ? "kubernetes.io/h2c" : "http",
                 }),
             ],
         },
     }.Initialize();
 
-    private V1Ingress Ingress(PublishedResource resource, PublishedEndpoint endpoint, string host) => new V1Ingress
+    private V1Ingress Ingress(PublishedResource resource, string name, PublishedEndpoint endpoint, string host) => new V1Ingress
     {
-        Metadata = Metadata(resource, resource.Name),
+        Metadata = Metadata(resource, name),
         Spec = new V1IngressSpec
         {
             IngressClassName = options.IngressClass,
@@ -91,11 +97,11 @@ internal sealed class ServiceFactory(KubernetesManifestsOptions options, Labels 
     }.Initialize();
 
     // Gateway API has no type in the client: its objects are installed separately.
-    private JsonObject Route(PublishedResource resource, PublishedEndpoint endpoint, string host, string gateway) => new()
+    private JsonObject Route(PublishedResource resource, string name, PublishedEndpoint endpoint, string host, string gateway) => new()
     {
         ["apiVersion"] = "gateway.networking.k8s.io/v1",
         ["kind"] = "HTTPRoute",
-        ["metadata"] = CustomObjects.Metadata(resource.Name, resource.Namespace, labels.Of(resource)),
+        ["metadata"] = CustomObjects.Metadata(name, resource.Namespace, labels.Of(resource)),
         ["spec"] = new JsonObject
         {
             ["parentRefs"] = new JsonArray(new JsonObject { ["name"] = gateway.Split('/')[1], ["namespace"] = gateway.Split('/')[0] }),

@@ -44,7 +44,7 @@ internal sealed class WaitFactory(KubernetesManifestsOptions options, Labels lab
         }
     }
 
-    /// <summary>The right to look at the Jobs that are waited for, and at nothing else.</summary>
+    /// <summary>The right to look at the Jobs that are waited for, and at nothing else: where they are, which is not the namespace of what has access to its node.</summary>
     public IEnumerable<Manifest> Rights(PublishedResource resource, Func<IResource, string> jobName)
     {
         if (!resource.AwaitsJobs)
@@ -55,7 +55,7 @@ internal sealed class WaitFactory(KubernetesManifestsOptions options, Labels lab
         var name = RoleName(resource);
         yield return Manifest.Of(resource.Name, "role.yaml", new V1Role
         {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = resource.Namespace, Labels = labels.Of(resource) },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = options.Namespace, Labels = labels.Of(resource) },
             Rules =
             [
                 new V1PolicyRule
@@ -69,7 +69,7 @@ internal sealed class WaitFactory(KubernetesManifestsOptions options, Labels lab
         }.Initialize());
         yield return Manifest.Of(resource.Name, "rolebinding.yaml", new V1RoleBinding
         {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = resource.Namespace, Labels = labels.Of(resource) },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = options.Namespace, Labels = labels.Of(resource) },
             RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = name },
             Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = resource.Name, NamespaceProperty = resource.Namespace }],
         }.Initialize());

@@ -19,22 +19,24 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
         var resources = all.Where(HasImage).ToList();
         var addresses = ClusterAddresses.Create(resources, options, overlay, problems);
         var evaluator = new ValueEvaluator(addresses, problems);
+        var outside = new OutsideReader(all, problems);
         var files = new FileReader(problems, services);
         var published = new List<PublishedResource>();
         foreach (var resource in resources)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            published.Add(await ReadAsync(resource, all, addresses, evaluator, files, cancellationToken).ConfigureAwait(false));
+            published.Add(await ReadAsync(resource, all, addresses, evaluator, outside, files, cancellationToken).ConfigureAwait(false));
         }
 
         return (published, addresses);
     }
 
     private async Task<PublishedResource> ReadAsync(
-        IResource resource, List<IResource> all, ClusterAddresses addresses, ValueEvaluator evaluator, FileReader files, CancellationToken cancellationToken)
+        IResource resource, List<IResource> all, ClusterAddresses addresses, ValueEvaluator evaluator, OutsideReader outside, FileReader files, CancellationToken cancellationToken)
     {
         var references = new HashSet<PublishedEndpoint>();
-        var environment = await EnvironmentAsync(resource, evaluator, references, cancellationToken).ConfigureAwait(false);
+        var variables = await VariablesAsync(resource, cancellationToken).ConfigureAwait(false);
+        var environment = await EnvironmentAsync(resource, variables, evaluator, references, cancellationToken).ConfigureAwait(false);
         var arguments = await ArgumentsAsync(resource, evaluator, references, cancellationToken).ConfigureAwait(false);
 
         // A reference without an endpoint named in any value, as of a file that holds an address, may lead to any of them.
@@ -64,6 +66,7 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
             Arguments = arguments,
             Files = await files.ReadAsync(resource, cancellationToken).ConfigureAwait(false),
             Volumes = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume)],
+            Outside = await outside.ReadAsync(resource, variables, cancellationToken).ConfigureAwait(false),
             References = [.. references.OrderBy(r => r.Owner.Name, StringComparer.Ordinal).ThenBy(r => r.Port)],
         };
     }
@@ -114,8 +117,7 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
         return waits;
     }
 
-    private async Task<List<KeyValuePair<string, PublishedValue>>> EnvironmentAsync(
-        IResource resource, ValueEvaluator evaluator, HashSet<PublishedEndpoint> references, CancellationToken cancellationToken)
+    private async Task<List<KeyValuePair<string, object>>> VariablesAsync(IResource resource, CancellationToken cancellationToken)
     {
         var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken) { Logger = NullLogger.Instance };
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
@@ -128,8 +130,14 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
             context.EnvironmentVariables[annotation.Variable] = annotation.Value;
         }
 
+        return [.. context.EnvironmentVariables];
+    }
+
+    private static async Task<List<KeyValuePair<string, PublishedValue>>> EnvironmentAsync(
+        IResource resource, IEnumerable<KeyValuePair<string, object>> variables, ValueEvaluator evaluator, HashSet<PublishedEndpoint> references, CancellationToken cancellationToken)
+    {
         var values = new List<KeyValuePair<string, PublishedValue>>();
-        foreach (var (name, value) in context.EnvironmentVariables)
+        foreach (var (name, value) in variables)
         {
             if (await evaluator.EvaluateAsync(value, resource, $"Environment variable '{name}'", references, cancellationToken).ConfigureAwait(false) is { } published)
             {
@@ -179,7 +187,8 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
     {
         try
         {
-            await call().WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            // On another thread: the callback itself may block, as one does that waits for a value without awaiting it.
+            await Task.Run(call, cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -189,8 +198,9 @@ internal sealed class ModelReader(KubernetesManifestsOptions options, Distribute
         {
             problems.Add(ProblemIds.MissingValue, resource.Name, $"{what} needs a value.", error.Message);
         }
-        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            // It is the AppHost's own code and may throw anything.
             problems.Add(ProblemIds.UnknownValue, resource.Name, $"{what} failed: {error.Message.TrimEnd('.')}.", "Correct what it is given.", isSaidOfTheModel: true);
         }
     }

@@ -43,6 +43,9 @@ internal sealed class PublishedResource
     /// <summary>The endpoints of others that it connects to.</summary>
     public required IReadOnlyList<PublishedEndpoint> References { get; init; }
 
+    /// <summary>What it connects to outside the model.</summary>
+    public required OutsideConnections Outside { get; init; }
+
     /// <summary>What its pods wait for.</summary>
     public required IReadOnlyList<PublishedWait> Waits { get; init; }
 

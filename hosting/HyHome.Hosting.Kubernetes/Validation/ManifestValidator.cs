@@ -15,10 +15,13 @@ internal sealed class ManifestValidator(KubernetesManifestsOptions options, Publ
         ValidateHostPorts(resources);
         ValidateQuantities(resources);
         ValidateWaits(resources);
+        new WorkloadValidator(options, problems).Validate(resources);
         var mounts = new MountValidator(problems);
+        var probes = new ProbeValidator(problems);
         foreach (var resource in resources)
         {
             mounts.Validate(resource);
+            probes.Validate(resource);
             ValidateVariables(resource);
         }
 

@@ -11,7 +11,8 @@ internal sealed class MountValidator(PublishProblems problems)
     {
         var targets = resource.Volumes.Select(v => (Path: v.Target, What: v.Source is { } source ? $"the volume '{source}'" : "a volume"))
             .Concat(resource.HostAccess is { } access ? [(access.RootMountPath, "the node's root folder")] : []).ToList();
-        foreach (var (path, what) in targets.Where(t => !IsMountable(t.Path)))
+        var writable = Manifests.PodFactory.WritableFolders(resource).Select(folder => (Path: folder, What: "an empty folder to write to"));
+        foreach (var (path, what) in targets.Concat(writable).Where(t => !IsMountable(t.Path)))
         {
             problems.Add(
                 ProblemIds.InvalidPath, resource.Resource.Name, $"'{path}', where {what} is mounted, is no path that a pod can have.",

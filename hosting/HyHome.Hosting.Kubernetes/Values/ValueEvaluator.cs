@@ -149,7 +149,7 @@ internal sealed class ValueEvaluator(ClusterAddresses addresses, PublishProblems
     {
         try
         {
-            if (await provider.GetValueAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken).ConfigureAwait(false) is { } text)
+            if (await Task.Run(() => provider.GetValueAsync(cancellationToken).AsTask(), cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false) is { } text)
             {
                 evaluation.Add(text);
             }
@@ -164,7 +164,7 @@ internal sealed class ValueEvaluator(ClusterAddresses addresses, PublishProblems
                 ProblemIds.UnknownValue, evaluation.Consumer.Name, $"{evaluation.What} is not known after {Patience.TotalSeconds:0} s.",
                 "Use a value that is known without running the application.");
         }
-        catch (Exception error) when (error is DistributedApplicationException or InvalidOperationException or NotSupportedException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             problems.Add(ProblemIds.UnknownValue, evaluation.Consumer.Name, $"{evaluation.What} has no value: {error.Message}", "Use a value that is known without running the application.");
         }

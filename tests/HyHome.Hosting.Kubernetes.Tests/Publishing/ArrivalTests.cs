@@ -35,6 +35,25 @@ public sealed class ArrivalTests
         await ApiServerJudge.AcceptAsync(route, "base");
     }
 
+    [Theory]
+    [InlineData(null, "ingress")]
+    [InlineData("edge/public", "httproute")]
+    public async Task Each_external_endpoint_has_a_host_of_its_own(string? gateway, string kind)
+    {
+        var builder = Published.NewBuilder();
+        builder.AddContainer("web", "example/web").WithHttpEndpoint(targetPort: 80).WithHttpEndpoint(targetPort: 81, name: "admin").WithHttpsEndpoint(targetPort: 443).WithExternalHttpEndpoints();
+        builder.AddContainer("tls", "example/web").WithHttpsEndpoint(targetPort: 443).WithExternalHttpEndpoints();
+
+        var published = await Published.CreateAsync(builder, options => (options.HostPattern, options.Gateway) = ("{name}.home.example", gateway));
+
+        Assert.Equal([$"base/tls/{kind}.yaml", $"base/web/{kind}-admin.yaml", $"base/web/{kind}.yaml"], published.Files.Keys.Where(f => f.Contains(kind, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("web.home.example", published.Files[$"base/web/{kind}.yaml"], StringComparison.Ordinal);
+        Assert.Contains("web-admin.home.example", published.Files[$"base/web/{kind}-admin.yaml"], StringComparison.Ordinal);
+        Assert.Equal("https", Assert.Single(published.Get<V1Service>("tls/service.yaml").Spec.Ports).AppProtocol);
+        await Schemas.CheckAsync(published);
+        await ApiServerJudge.AcceptAsync(published, "base");
+    }
+
     [Fact]
     public async Task A_probe_that_the_model_names_is_taken_as_it_is()
     {

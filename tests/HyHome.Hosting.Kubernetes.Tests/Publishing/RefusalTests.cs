@@ -82,6 +82,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task What_is_said_of_pods_and_is_no_such_thing_is_refused()
+    {
+        var builder = Published.NewBuilder();
+        builder.AddContainer("replicas", "example/image").WithAnnotation(new ReplicaAnnotation(-1));
+        builder.AddContainer("rights", "example/image").WithClusterRole(
+            new ClusterRoleRule([string.Empty], ["pods"], []), new ClusterRoleRule([], ["pods"], ["get"]), new ClusterRoleRule([], [], []), ClusterRoleRule.Read("apps", "deployments"), ClusterRoleRule.Path("/metrics"));
+        builder.AddContainer("field", "example/image").WithPodField("NODE", "spec.nope").WithPodField("1BAD", "spec.nodeName").WithPodField("LABEL", "metadata.labels['app']");
+        builder.AddContainer("open", "example/image").WithHttpEndpoint(targetPort: 80).WithClusterIngress("http", "nope");
+        builder.AddContainer("open-all", "example/image").WithHttpEndpoint(targetPort: 80).WithClusterIngress();
+        builder.AddContainer("folders", "example/image").WithPodSecurity(1000, writableFolders: ["tmp", "/cache", "/cache"]);
+        builder.AddContainer("web", "example/image").WithHttpEndpoint(targetPort: 80).WithHttpEndpoint(targetPort: 81, name: "admin").WithExternalHttpEndpoints();
+        builder.AddContainer("web-admin", "example/image").WithHttpEndpoint(targetPort: 80).WithExternalHttpEndpoints();
+
+        var problems = await Published.ProblemsAsync(builder, options => options.HostPattern = "{name}.home.example");
+
+        Assert.Equal(
+            ["1 HYHOME202: web-admin", "1 HYHOME203: field", "1 HYHOME212: field", "1 HYHOME212: open", "1 HYHOME212: open-all", "1 HYHOME212: replicas", "1 HYHOME212: rights", "1 HYHOME213: folders"],
+            problems.GroupBy(p => string.Join(": ", p["error ".Length..].Split(": ").Take(2))).Select(g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_mounted_from_this_machine_and_cannot_be_read_is_named_and_does_not_hang()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");

@@ -38,6 +38,21 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task What_sees_its_node_may_look_at_a_job_in_the_jobs_namespace()
+    {
+        var builder = Published.NewBuilder();
+        var job = builder.AddContainer("job", "example/image");
+        builder.AddContainer("node", "example/image").WithHostAccess().WaitForCompletion(job);
+
+        var published = await Published.CreateAsync(builder);
+
+        var binding = published.Get<V1RoleBinding>("node/rolebinding.yaml");
+        Assert.Equal("observability", published.Get<V1Role>("node/role.yaml").Metadata.NamespaceProperty);
+        Assert.Equal(("observability", "observability-node"), (binding.Metadata.NamespaceProperty, Assert.Single(binding.Subjects).NamespaceProperty));
+        Assert.Contains("--namespace=observability", published.Get<V1DaemonSet>("node/daemonset.yaml").Spec.Template.Spec.InitContainers[0].Command);
+    }
+
+    [Fact]
     public async Task Without_an_image_to_wait_in_people_are_told()
     {
         var published = await Published.CreateAsync(Shop.Create(), options => (options.WaitImage, options.KubectlImage) = (null, null));
