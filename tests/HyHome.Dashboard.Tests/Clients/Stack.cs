@@ -41,14 +41,15 @@ internal sealed class Stack : IAsyncDisposable
 
     public QueryRange Range => new(Origin.AddMinutes(-5), Origin.AddMinutes(5));
 
-    public static async Task<Stack> StartAsync()
+    public static async Task<Stack> StartAsync(TelemetryBackendOptions? options = null)
     {
-        var backend = await TelemetryBackend.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var backend = await TelemetryBackend.StartAsync(options, TestContext.Current.CancellationToken);
         return new Stack(backend, await ListenAsync(TelemetryApis.OtlpHttp), new FixedAddresses
         {
             [DataSourceKind.Loki] = await ListenAsync(TelemetryApis.Loki),
             [DataSourceKind.Tempo] = await ListenAsync(TelemetryApis.Tempo),
             [DataSourceKind.Prometheus] = await ListenAsync(TelemetryApis.Prometheus),
+            [DataSourceKind.Alertmanager] = await ListenAsync(TelemetryApis.Alertmanager),
         });
 
         async Task<Uri> ListenAsync(TelemetryApis apis) =>

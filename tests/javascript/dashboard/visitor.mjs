@@ -141,13 +141,13 @@ export function check(condition, message) {
 }
 
 /** Asks again and again, up to a limit that no machine should need. */
-export async function until(page, condition, what) {
-  const deadline = Date.now() + 90_000;
+export async function until(page, condition, what, patience = 90_000) {
+  const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
     if (await condition()) return;
     await page.waitForTimeout(300);
   }
-  throw new Error(`not within 90 s: ${what}`);
+  throw new Error(`not within ${patience / 1000} s: ${what}`);
 }
 
 /** Tells what was found and ends with it. */
