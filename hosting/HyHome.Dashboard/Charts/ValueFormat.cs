@@ -42,6 +42,8 @@ public sealed record ValueFormat(IReadOnlyList<UnitStep> Steps)
     /// <summary>0 to 1 as percent.</summary>
     public static readonly ValueFormat Ratio = new([new UnitStep(0, 0.01, " %")]);
 
+    private const double Largest = 1e15;
+
     /// <summary>What stands before the number.</summary>
     public string Prefix { get; init; } = "";
 
@@ -85,6 +87,12 @@ public sealed record ValueFormat(IReadOnlyList<UnitStep> Steps)
 
     private string Number(double value)
     {
+        // Beyond this, digits say less than the size does, and no column is wide enough for them.
+        if (Math.Abs(value) >= Largest)
+        {
+            return value.ToString("0.##e0", CultureInfo.InvariantCulture);
+        }
+
         if (Decimals is { } decimals)
         {
             return value.ToString("F" + decimals, CultureInfo.InvariantCulture);

@@ -13,6 +13,8 @@ public sealed class ValueFormatTests
         { "short", -2_500_000, "-2.5 Mil" },
         { "short", 999.9, "1 K" },
         { "short", 1e-9, "1e-9" },
+        { "plain", 1.5e300, "1.5e300" },
+        { "plain", -4e15, "-4e15" },
         { "bytes", 0, "0 B" },
         { "bytes", 1536, "1.5 KiB" },
         { "bytes", 5e9, "4.66 GiB" },
@@ -31,6 +33,7 @@ public sealed class ValueFormatTests
     [MemberData(nameof(Cases))]
     public void Values_have_three_digits_and_the_largest_unit_that_fits(string unit, double value, string expected) => Assert.Equal(expected, (unit switch
     {
+        "plain" => ValueFormat.Plain(),
         "bytes" => ValueFormat.Bytes,
         "seconds" => ValueFormat.Seconds,
         "milliseconds" => ValueFormat.Milliseconds,

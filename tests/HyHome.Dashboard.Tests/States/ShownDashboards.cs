@@ -8,6 +8,20 @@ internal sealed class ShownDashboards : IDashboardFiles
 {
     public const string Uid = "every-panel";
 
+    // A row that begins open, and one that begins closed and is there once for each service.
+    private const string Rows = """
+        {
+          "uid": "rows", "title": "Rows",
+          "templating": { "list": [{ "name": "service", "type": "query", "datasource": { "type": "prometheus", "uid": "prometheus" }, "query": "label_values(orders, service_name)", "multi": true, "includeAll": true, "current": { "value": "$__all" } }] },
+          "panels": [
+            { "id": 1, "type": "row", "title": "All of them", "gridPos": { "x": 0, "y": 0, "w": 24, "h": 1 } },
+            { "id": 2, "type": "timeseries", "title": "Orders", "gridPos": { "x": 0, "y": 1, "w": 24, "h": 8 }, "datasource": { "type": "prometheus", "uid": "prometheus" }, "targets": [{ "refId": "A", "expr": "orders", "legendFormat": "{{service_name}}" }] },
+            { "id": 3, "type": "row", "title": "Only $service", "collapsed": true, "repeat": "service", "gridPos": { "x": 0, "y": 9, "w": 24, "h": 1 }, "panels": [
+              { "id": 4, "type": "timeseries", "title": "Orders of $service", "gridPos": { "x": 0, "y": 10, "w": 24, "h": 8 }, "datasource": { "type": "prometheus", "uid": "prometheus" }, "targets": [{ "refId": "A", "expr": "orders{service_name=~\"$service\"}" }] }] }
+          ]
+        }
+        """;
+
     private static readonly Lazy<string> _every = new(Every);
     private static int _column;
 
@@ -22,7 +36,7 @@ internal sealed class ShownDashboards : IDashboardFiles
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return new DashboardFile("Provisioned", Path.GetFileName(name), reader.ReadToEnd());
         });
-        return ValueTask.FromResult<IReadOnlyList<DashboardFile>>([.. files, new DashboardFile("", "every.json", _every.Value)]);
+        return ValueTask.FromResult<IReadOnlyList<DashboardFile>>([.. files, new DashboardFile("", "every.json", _every.Value), new DashboardFile("", "rows.json", Rows)]);
     }
 
     private static string Every()

@@ -60,11 +60,11 @@ export class Visitor {
   }
 
   /** Waits until nothing is loading any more, charts are drawn and words stay: what a person waits for before looking. What lives never rests, so not for ever. */
-  async settle(page) {
+  async settle(page, pace = 250) {
     const deadline = Date.now() + 15_000;
     let before = '';
     for (let still = 0; still < 3 && Date.now() < deadline;) {
-      await page.waitForTimeout(250);
+      await page.waitForTimeout(pace);
       const now = await page.evaluate(() => {
         const isBusy = document.querySelector('[aria-busy=true], .loading') !== null || [...document.querySelectorAll('.chart')].some(chart => !chart.querySelector('canvas, svg'));
         const isEmpty = [...document.querySelectorAll('.dash-panel-body')].some(panel => {
@@ -92,6 +92,36 @@ export class Visitor {
       const where = found.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${node.failureSummary?.split('\n').slice(1, 2).join('').trim()})`).join('; ');
       this.note(page, `${name}: ${found.impact} ${found.id}: ${found.help}: ${where}`);
     }
+  }
+
+  /** Goes through a page by the Tab key: what it doesn't lead to, and what doesn't show that it has the focus. */
+  async tab(page) {
+    const count = await page.evaluate(() => {
+      const isThere = element => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+      const controls = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
+      globalThis.tabs = { wanted: controls.filter(element => isThere(element) && !element.disabled && element.tabIndex >= 0), seen: new Set(), unseen: [] };
+      document.activeElement?.blur();
+      return globalThis.tabs.wanted.length;
+    });
+    // Round once: the way begins where the page's heading has the focus.
+    for (let i = 0; i < count + 10; i++) {
+      await page.keyboard.press('Tab');
+      await page.evaluate(() => {
+        const element = document.activeElement;
+        const isOutlined = (...of) => { const style = getComputedStyle(...of); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0; };
+        const isDrawn = [...element.querySelectorAll('rect')].some(shape => parseFloat(getComputedStyle(shape).strokeWidth) > 2);
+        if (element !== document.body && !globalThis.tabs.seen.has(element) && !isOutlined(element) && !isOutlined(element, '::after') && !isDrawn) globalThis.tabs.unseen.push(element);
+        globalThis.tabs.seen.add(element);
+      });
+    }
+    return await page.evaluate(() => {
+      const name = element => `${element.localName} "${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 60)}"`;
+      const { wanted, seen, unseen } = globalThis.tabs;
+      return [
+        ...wanted.filter(element => element.isConnected && !seen.has(element)).map(element => `the Tab key doesn't lead to ${name(element)}`),
+        ...unseen.map(element => `${name(element)} doesn't show that it has the focus`),
+      ];
+    });
   }
 
   async picture(page, name) {

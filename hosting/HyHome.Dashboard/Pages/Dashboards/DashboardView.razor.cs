@@ -14,7 +14,8 @@ public sealed partial class DashboardView
 {
     private const string Script = "js/dashboards.js";
     private static readonly string[] RefreshSteps = ["5s", "10s", "30s", "1m", "5m", "15m"];
-    private readonly Dictionary<string, bool> _collapsed = new(StringComparer.Ordinal);
+    private const string RowName = "row";
+    private AddressSet _rows = null!;
     private ElementReference _grid;
     private DotNetObjectReference<DashboardView>? _self;
     private DashboardSession? _session;
@@ -75,6 +76,7 @@ public sealed partial class DashboardView
 
     private protected override Task OpenAsync()
     {
+        _rows = new(Navigation);
         Navigation.LocationChanged += OnLocationChanged;
         return Task.CompletedTask;
     }
@@ -88,7 +90,6 @@ public sealed partial class DashboardView
             _session = null;
             _isWatched = false;
             _isMissing = false;
-            _collapsed.Clear();
             var entry = await Catalogue.FindAsync(Uid, Left);
             _isMissing = entry?.Model is null;
             _session = entry?.Model is { } model ? new(model, Queries, Marks, Resolver) : null;
@@ -126,6 +127,7 @@ public sealed partial class DashboardView
         var address = DashboardAddress.Parse(Navigation.Uri);
         var isSame = _address is { } before && before.Range == address.Range && before.Refresh == address.Refresh && AreEqual(before.Variables, address.Variables);
         _address = address;
+        _rows.Read(RowName);
         if (!isSame)
         {
             await LoadAsync();
@@ -202,9 +204,13 @@ public sealed partial class DashboardView
 
     private void View(PanelInstance panel) => Go(replace: false, ("viewPanel", _address?.Panel is null ? panel.Key : null));
 
-    private bool IsCollapsed(DashboardSection section) => _address?.Panel is null && _collapsed.GetValueOrDefault(section.Key, section.IsCollapsed);
+    private void Inspect(PanelInstance panel, bool isOpen) => Go(replace: true, ("inspect", isOpen ? panel.Key : null));
 
-    private void Toggle(DashboardSection section) => _collapsed[section.Key] = !IsCollapsed(section);
+    private bool IsInspected(PanelInstance panel) => _address?.Inspected is { } asked && IsMeant(panel, asked);
+
+    // The address names the rows that are the other way than they begin. What a link leads into is open.
+    private bool IsCollapsed(DashboardSection section) =>
+        _address?.Panel is null && section.IsCollapsed != _rows.Names.Contains(section.Key) && !section.Panels.Any(IsInspected);
 
     private static bool IsMeant(PanelInstance panel, string asked) =>
         panel.Key == asked || panel.Panel.Id.ToString(CultureInfo.InvariantCulture) == asked || $"panel-{panel.Panel.Id.ToString(CultureInfo.InvariantCulture)}" == asked;

@@ -58,9 +58,6 @@ public sealed partial class MetricsPage
     [SupplyParameterFromQuery(Name = "find")]
     private string? Find { get; set; }
 
-    [SupplyParameterFromQuery(Name = "hide")]
-    private string[]? Hide { get; set; }
-
     [SupplyParameterFromQuery(Name = "view")]
     private string? View { get; set; }
 
@@ -271,9 +268,6 @@ public sealed partial class MetricsPage
     private string LinkOf(MetricInfo metric) => Links.To("/metrics", Range, ("metric", metric.Name), ("service", Service), ("compare", Compare), ("view", View), ("find", Find));
 
     private void Run(string query) => Go(replace: false, ("query", query), ("metric", null), ("stat", null), ("by", null), ("hide", null));
-
-    private void HideSeries(IReadOnlyList<string> names) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["hide"] = names.ToArray() }), new NavigationOptions { ReplaceHistoryEntry = true });
 
     private void Split(string label)
     {

@@ -11,7 +11,7 @@ export async function create(element, url, server, group) {
 
   const plot = element.querySelector('.chart-plot');
   const chart = echarts.init(plot, null, { renderer: 'canvas' });
-  const state = { element, plot, chart, server, message: null, hovered: false, cursor: -1, stop: new AbortController() };
+  const state = { element, plot, chart, server, message: null, hovered: false, cursor: -1, exemplar: -1, stop: new AbortController() };
   charts.set(element, state);
   if (group) {
     chart.group = group;
@@ -51,6 +51,7 @@ export function update(element, description, bytes) {
     // The bytes may lie anywhere in a message: floats have to start at a multiple of eight.
     state.message = { description, numbers: new Float64Array(bytes.slice().buffer) };
     state.cursor = -1;
+    state.exemplar = -1;
     draw(state);
   }
 }
@@ -301,7 +302,7 @@ function axisTooltip(items, d, state) {
   }
 
   if (point) {
-    box.append(node('div', 'chart-tip-point', `${point.data.title}: ${write(d.format, point.value[1])}${point.data.link ? ' (click to open)' : ''}`));
+    box.append(node('div', 'chart-tip-point', `${point.data.title}: ${write(d.format, point.value[1])}${point.data.link ? ' (click it, or press Enter, to open)' : ''}`));
   }
 
   const moment = items[0]?.value?.[0] ?? items[0]?.axisValue;
@@ -454,8 +455,16 @@ function onKey(state, event) {
 
   const series = state.chart.getOption().series[shown];
   const count = series.data instanceof Float64Array ? series.data.length / 2 : series.data.length;
-  if (event.key in moves) {
+  const points = state.message.description.kind === 'time' ? state.message.description.parts.points : [];
+  if (event.key === 'e' && points.length > 0) {
     event.preventDefault();
+    moveToExemplar(state, points);
+  } else if (event.key === 'Enter' && points[state.exemplar]?.link) {
+    event.preventDefault();
+    state.server.invokeMethodAsync('Follow', points[state.exemplar].link);
+  } else if (event.key in moves) {
+    event.preventDefault();
+    state.exemplar = -1;
     const start = state.cursor < 0 ? (moves[event.key] > 0 ? -1 : count) : state.cursor;
     state.cursor = Math.max(0, Math.min(count - 1, start + moves[event.key]));
     state.chart.dispatchAction({ type: 'showTip', seriesIndex: shown, dataIndex: state.cursor });
@@ -466,6 +475,16 @@ function onKey(state, event) {
     event.preventDefault();
     zoomByKey(state, series, event.key === '+' ? 0.5 : 2);
   }
+}
+
+// The next one in time: they are the chart's last series, in the order in which the server named them.
+function moveToExemplar(state, points) {
+  const inTime = points.map((_, i) => i).sort((a, b) => points[a].time - points[b].time);
+  state.exemplar = inTime[(inTime.indexOf(state.exemplar) + 1) % inTime.length];
+  const seriesIndex = state.chart.getOption().series.length - 1;
+  state.chart.dispatchAction({ type: 'downplay', seriesIndex });
+  state.chart.dispatchAction({ type: 'highlight', seriesIndex, dataIndex: state.exemplar });
+  state.chart.dispatchAction({ type: 'showTip', seriesIndex, dataIndex: state.exemplar });
 }
 
 function zoomByKey(state, series, factor) {
@@ -522,10 +541,20 @@ function write(format, value) {
 }
 
 function digits(value, decimals) {
+  if (Math.abs(value) >= 1e15) {
+    return exponential(value);
+  }
+
   if (decimals !== null && decimals !== undefined) {
     return value.toFixed(decimals);
   }
 
   const size = Math.floor(Math.log10(Math.abs(value)));
-  return size < -6 ? value.toExponential(2) : String(Number(value.toFixed(Math.max(0, Math.min(8, 2 - size)))));
+  return size < -6 ? exponential(value) : String(Number(value.toFixed(Math.max(0, Math.min(8, 2 - size)))));
+}
+
+// As 1.5e9: without zeros that say nothing, and without a plus.
+function exponential(value) {
+  const [mantissa, power] = value.toExponential(2).split('e');
+  return `${Number(mantissa)}e${Number(power)}`;
 }

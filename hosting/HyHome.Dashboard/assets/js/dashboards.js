@@ -66,7 +66,3 @@ export function watch(root, page) {
   follow();
   pages.set(root, () => { observer.disconnect(); changes.disconnect(); clearTimeout(timer); });
 }
-
-export function open(dialog) {
-  dialog.showModal();
-}

@@ -16,7 +16,9 @@ export function create(element, server, id, rowHeight, keys) {
   lists.set(element, list);
   element.addEventListener('scroll', () => schedule(list), { passive: true });
   element.addEventListener('keydown', event => {
-    if (keys.includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && event.target === element) {
+    if (event.key === 'Enter' && event.target === element) {
+      element.parentElement.querySelector('aside')?.focus();
+    } else if (keys.includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && event.target === element) {
       event.preventDefault();
       server.invokeMethodAsync('Move', event.key, Math.max(1, Math.floor(element.clientHeight / rowHeight) - 1));
     }

@@ -3,10 +3,17 @@
 const root = document.documentElement;
 let pending = '';
 let forget = 0;
+let outside = null;
 
 export function start() {
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
+  document.addEventListener('click', leaveDetails, { capture: true });
+  document.addEventListener('focusin', event => {
+    if (!event.target.closest('aside, dialog')) {
+      outside = event.target;
+    }
+  });
   globalThis.hyhomeTypeAgain?.();
   return {
     isUtc: localStorage.getItem('hyhome-utc') === 'true',
@@ -40,9 +47,32 @@ function onClick(event) {
   // A menu closes when the person goes on elsewhere, or has chosen something that it leads to. Boxes to tick and forms are for more than one click.
   for (const menu of document.querySelectorAll('details.menu[open]')) {
     if (!menu.contains(event.target) || event.target.closest?.('.menu-body > :is(a, button)')) {
+      // What closes cannot keep the focus.
+      if (menu.contains(document.activeElement)) {
+        menu.querySelector('summary')?.focus();
+      }
       menu.open = false;
     }
   }
+}
+
+// Details that close take the focus with them: it goes back to what they are the details of.
+function leaveDetails(event) {
+  const details = event.target.closest?.('aside');
+  const from = outside;
+  if (!details?.contains(document.activeElement) || !event.target.closest('[data-key=Escape]')) {
+    return;
+  }
+
+  const gone = new MutationObserver(() => {
+    if (!details.isConnected) {
+      gone.disconnect();
+      if (from?.isConnected && document.activeElement === document.body) {
+        from.focus();
+      }
+    }
+  });
+  gone.observe(document.body, { childList: true, subtree: true });
 }
 
 function onKey(event) {
