@@ -19,6 +19,7 @@ internal sealed class ContainerEngine : IDisposable
 
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
 
+    private const double Mebibyte = 1 << 20;
     private const string Podman = "Podman";
     private const string KernelRelease = "/proc/sys/kernel/osrelease";
 
@@ -45,7 +46,7 @@ internal sealed class ContainerEngine : IDisposable
     public bool IsPodman => Name == Podman;
 
     /// <summary>The images of this engine.</summary>
-    public ContainerImages Images => new(_client, Address);
+    public ContainerImages Images => new(_client);
 
     /// <summary>Its networks.</summary>
     public ContainerNetworks Networks => new(_client);
@@ -157,6 +158,25 @@ internal sealed class ContainerEngine : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<long> WaitAsync(string id, CancellationToken cancellationToken) =>
         (await _client.Containers.WaitContainerAsync(id, cancellationToken).ConfigureAwait(false)).StatusCode;
+
+    /// <summary>Finds out whether a container that ended did so for want of memory.</summary>
+    /// <returns>The cause and the cure; null when it was not that.</returns>
+    public async Task<string?> FindMemoryShortageAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var container = await _client.Containers.InspectContainerAsync(id, cancellationToken).ConfigureAwait(false);
+            return container.State?.OOMKilled != true ? null
+                : container.HostConfig?.Memory is > 0 and var limit
+                    ? string.Create(CultureInfo.InvariantCulture, $"it needed more memory than its limit of {limit / Mebibyte:0.#} MiB, and was ended for it; allow it more with WithContainerRuntimeArgs(\"--memory\", …), or let it need less")
+                    : "the machine that the engine runs on had no memory left, and it was ended for it; end something else, give the engine's machine more, or let it need less";
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // Somebody removed it meanwhile, and with it what is known of its end.
+            return null;
+        }
+    }
 
     /// <summary>Follows a container's output from its first line until it ends.</summary>
     public async Task FollowLogsAsync(string id, Action<bool, string> onLine, CancellationToken cancellationToken)

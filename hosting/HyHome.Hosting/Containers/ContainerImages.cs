@@ -1,8 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using HyHome.Hosting.Containers.Building;
 
 namespace HyHome.Hosting.Containers;
 
@@ -11,11 +9,8 @@ internal sealed record PullProgress(string Image, string Layer, string Status, l
 
 /// <summary>The images that an engine has or can get.</summary>
 /// <param name="client">The engine's client.</param>
-/// <param name="engine">Where the engine listens.</param>
-internal sealed class ContainerImages(DockerClient client, Uri engine)
+internal sealed class ContainerImages(DockerClient client)
 {
-    private static readonly TimeSpan OfferTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Whether the image is on this machine.</summary>
     public async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken) => await FindIdAsync(image, cancellationToken).ConfigureAwait(false) is not null;
 
@@ -52,38 +47,6 @@ internal sealed class ContainerImages(DockerClient client, Uri engine)
         }
         catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
-            return false;
-        }
-    }
-
-    /// <summary>Asks the registry, through the engine, whether it has an image and gives it. That takes a moment, a pull may take minutes.</summary>
-    /// <returns>Whether it surely has; false as well where the engine can't ask, as Podman.</returns>
-    public async Task<bool> IsOfferedAsync(string image, AuthConfig? login, CancellationToken cancellationToken)
-    {
-        using var http = EngineHttp.Connect(engine);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(OfferTimeout);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/distribution/{image}/json", UriKind.Relative));
-        if (login is not null)
-        {
-            request.Headers.Add("X-Registry-Auth", Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                username = login.Username,
-                password = login.Password,
-                identitytoken = login.IdentityToken,
-                registrytoken = login.RegistryToken,
-                serveraddress = login.ServerAddress,
-            })).Replace('+', '-').Replace('/', '_'));
-        }
-
-        try
-        {
-            using var response = await http.SendAsync(request, timeout.Token).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.OK;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // The pull itself will say what is wrong.
             return false;
         }
     }

@@ -7,7 +7,7 @@ namespace HyHome.Hosting.Containers;
 
 /// <summary>
 /// The logins that <c>docker login</c> and <c>podman login</c> keep on this machine: in Docker's config.json, in Podman's auth.json, or with
-/// a credential helper that the former names. They go to the engine with a pull and nowhere else, in no log either.
+/// a credential helper that the former names. They go to the engine with a pull or a build and nowhere else, in no log either.
 /// </summary>
 /// <param name="setting">Reads an environment variable.</param>
 /// <param name="askHelper">Asks a credential helper about a server.</param>
@@ -20,9 +20,14 @@ internal sealed class RegistryLogins(Func<string, string?> setting, Func<string,
 
     /// <summary>Finds the login for an image's registry.</summary>
     /// <returns>The login, or none; and what stood in the way of one, to be said when the pull fails.</returns>
-    public async Task<(AuthConfig? Login, string? Problem)> FindAsync(string image, CancellationToken cancellationToken)
+    public Task<(AuthConfig? Login, string? Problem)> FindAsync(string image, CancellationToken cancellationToken) => FindAsync(ImageName.RegistryOf(image), image, cancellationToken);
+
+    /// <summary>Finds the login for a registry by its host, as builders ask for it.</summary>
+    /// <inheritdoc cref="FindAsync(string, CancellationToken)" path="/returns"/>
+    public Task<(AuthConfig? Login, string? Problem)> FindForHostAsync(string host, CancellationToken cancellationToken) => FindAsync(HostOf(host) ?? host, host, cancellationToken);
+
+    private async Task<(AuthConfig? Login, string? Problem)> FindAsync(string registry, string image, CancellationToken cancellationToken)
     {
-        var registry = ImageName.RegistryOf(image);
         string? problem = null;
         foreach (var path in Files())
         {

@@ -8,6 +8,7 @@ using HyHome.Hosting.Orchestration.Running;
 using HyHome.Hosting.Orchestration.Waiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HyHome.Hosting.Orchestration;
 
@@ -32,7 +33,7 @@ internal static class LocalOrchestration
         services.AddSingleton<EngineNames>();
         services.AddSingleton<EngineLeftovers>();
         services.AddSingleton(sp => new ContainerEngineLocator(name => sp.GetRequiredService<IConfiguration>()[$"ContainerEngine:{name}"] ?? System.Environment.GetEnvironmentVariable(name)));
-        services.AddSingleton(new RegistryLogins(System.Environment.GetEnvironmentVariable, CredentialHelper.AskAsync));
+        services.TryAddSingleton(new RegistryLogins(System.Environment.GetEnvironmentVariable, CredentialHelper.AskAsync));
         services.AddSingleton<ImageProvider>();
         services.AddSingleton<ImageBuilder>();
         services.AddSingleton<ContainerFileEvaluator>();
@@ -41,9 +42,14 @@ internal static class LocalOrchestration
         services.AddSingleton<RuntimeChoice>();
         services.AddSingleton<ResourceControllerServices>();
 
+        services.AddSingleton<Placement>();
+        services.AddSingleton<ContainerRunner>();
+        services.AddSingleton<EmbeddedRunner>();
+
         // The first that handles a resource starts it: an engine, when there is one, before the embedded form.
-        services.AddSingleton<IResourceRunner, ContainerRunner>();
-        services.AddSingleton<IResourceRunner, EmbeddedRunner>();
+        services.AddSingleton<IResourceRunner, AwaitedImageRunner>();
+        services.AddSingleton<IResourceRunner>(sp => sp.GetRequiredService<ContainerRunner>());
+        services.AddSingleton<IResourceRunner>(sp => sp.GetRequiredService<EmbeddedRunner>());
         services.AddSingleton<IResourceRunner, ProcessRunner>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<Orchestrator>();

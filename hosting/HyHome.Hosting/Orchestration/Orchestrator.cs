@@ -25,6 +25,7 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
     private readonly Dictionary<IResource, ResourceController> _controllers = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _created = Task.CompletedTask;
+    private Task _placed = Task.CompletedTask;
     private Task? _stopped;
 
     public Orchestrator(
@@ -58,13 +59,19 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
         }
 
         await _runtime.DecideAsync(cancellationToken).ConfigureAwait(false);
-        await _runtime.PrepareAsync([.. _model.Resources.Where(r => r.IsContainer())], cancellationToken).ConfigureAwait(false);
+        await _runtime.PrepareAsync(_model.Resources.Where(r => r.IsContainer()), _stopping.Token, cancellationToken).ConfigureAwait(false);
         foreach (var resource in _model.Resources.ToList())
         {
             await PlanAsync(resource).ConfigureAwait(false);
         }
 
-        ContainerNetwork.Allocate(_model, _runtime);
+        // What takes its time is not waited for here: what runs in processes starts meanwhile.
+        var isDecided = _runtime.IsDecided;
+        _placed = PlaceAsync(isDecided ? cancellationToken : _stopping.Token);
+        if (isDecided)
+        {
+            await _placed.ConfigureAwait(false);
+        }
 
         await _services.Parameters.PublishAsync(_model, cancellationToken).ConfigureAwait(false);
         await PublishAllocationAsync(cancellationToken).ConfigureAwait(false);
@@ -115,6 +122,9 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
         }
 
         await _created.ConfigureAwait(false);
+
+        // Or it might make what is removed next.
+        await _placed.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_runtime.Engine is { } engine)
         {
             await engine.EndAsync(deadline.Token).ConfigureAwait(false);
@@ -139,9 +149,17 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
                 .ConfigureAwait(false);
         }
 
-        if (_runtime.FindFallback(resource) is { } fallback)
+    }
+
+    private async Task PlaceAsync(CancellationToken cancellationToken)
+    {
+        await _runtime.PlaceAsync(_model, cancellationToken).ConfigureAwait(false);
+        foreach (var resource in _model.Resources)
         {
-            _logger.LogWarning("The resource '{Resource}' runs embedded: {Reason}.", resource.Name, fallback);
+            if (_runtime.FindFallback(resource) is { } fallback)
+            {
+                _logger.LogWarning("The resource '{Resource}' runs embedded: {Reason}.", resource.Name, fallback.TrimEnd('.'));
+            }
         }
     }
 

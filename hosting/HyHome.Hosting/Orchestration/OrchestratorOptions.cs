@@ -35,6 +35,9 @@ internal sealed record OrchestratorOptions
     /// <summary>How long a running resource may be without being healthy before it is said what its checks say. Default: 10 seconds.</summary>
     public TimeSpan SlowStart { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the pulls of images may bring nothing before they count as failed. Default: 2 minutes.</summary>
+    public TimeSpan PullTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a resource may take to stop by itself. Default: 3 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -53,6 +56,7 @@ internal sealed record OrchestratorOptions
             TemporaryVolumes = configuration.GetValue("AppHost:IsTemporary", false) ? $"-{VolumeNameGenerator.Identity(configuration)}-" : null,
             StartTimeout = ReadTime(configuration, nameof(StartTimeout), defaults.StartTimeout),
             SlowStart = ReadTime(configuration, nameof(SlowStart), defaults.SlowStart),
+            PullTimeout = ReadTime(configuration, nameof(PullTimeout), defaults.PullTimeout),
             StopTimeout = ReadTime(configuration, nameof(StopTimeout), defaults.StopTimeout),
             ShutdownTimeout = ReadTime(configuration, nameof(ShutdownTimeout), defaults.ShutdownTimeout),
         };

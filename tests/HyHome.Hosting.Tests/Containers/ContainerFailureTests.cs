@@ -133,6 +133,42 @@ public sealed class ContainerFailureTests
     }
 
     [Fact]
+    public async Task A_container_that_is_ended_for_its_memory_says_so_with_its_limit_and_the_cure()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder =>
+            Shell(builder, "hungry", "exec busybox dd if=/dev/zero of=/dev/null bs=200M count=1").WithContainerRuntimeArgs("--memory", "24m", "--memory-swap", "24m"));
+
+        // The engine hears of the kernel's deed and of the end by two ways, and now and then of the end first.
+        var state = await test.WaitForStateAsync("hungry", KnownResourceStates.Exited);
+        for (var attempt = 0; attempt < 5 && state.GetReason()?.Contains("needed more memory", StringComparison.Ordinal) != true; attempt++)
+        {
+            await test.App.ResourceCommands.ExecuteCommandAsync("hungry", KnownResourceCommands.StartCommand, Stop);
+            state = await test.WaitForStateAsync("hungry", KnownResourceStates.Exited);
+        }
+
+        Assert.Contains("ended with exit code 137: it needed more memory than its limit of 24 MiB", state.GetReason(), StringComparison.Ordinal);
+        Assert.Contains("WithContainerRuntimeArgs(\"--memory\"", state.GetReason(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-command", 127, "a command that it does not find")]
+    [InlineData("/bin", 126, "can't be executed")]
+    [InlineData("kill -SEGV $$", 139, "SIGSEGV")]
+    [InlineData("exit 137", 137, "SIGKILL")]
+    [InlineData("exit 3", 3, "code 3; it wrote nothing")]
+    public async Task An_exit_code_is_told_in_words_where_it_has_a_known_meaning(string script, int code, string words)
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var test = await StartModelAsync(builder => Shell(builder, "odd", script).WithContainerRuntimeArgs("--init"));
+
+        var state = await test.WaitForStateAsync("odd", KnownResourceStates.Exited);
+
+        Assert.Equal(code, state.ExitCode);
+        Assert.Contains(words, state.GetReason(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Variables_that_no_program_could_read_fail_the_resource_and_all_others_arrive_as_they_are()
     {
         await using var engine = await TestEngine.StartAsync(Stop);

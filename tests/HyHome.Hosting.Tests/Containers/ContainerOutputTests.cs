@@ -3,6 +3,7 @@ using System.Text;
 using Docker.DotNet;
 using HyHome.Hosting.Containers;
 using HyHome.Hosting.Orchestration.Running;
+using HyHome.Hosting.Output;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HyHome.Hosting.Tests.Containers;
@@ -20,7 +21,7 @@ public sealed class ContainerOutputTests
         var lines = await ReadAsync([(1, Encoding.UTF8.GetBytes(text))]);
 
         Assert.True(lines.Count > 1);
-        Assert.All(lines, l => Assert.InRange(Encoding.UTF8.GetByteCount(l.Line), 1, ContainerLogReader.LongestLine));
+        Assert.All(lines, l => Assert.InRange(Encoding.UTF8.GetByteCount(l.Line), 1, LineSplitter.LongestLine));
         Assert.Equal(text, string.Concat(lines.Select(l => l.Line)));
         Assert.DoesNotContain(lines, l => l.Line.Contains('\uFFFD', StringComparison.Ordinal));
     }
@@ -40,7 +41,7 @@ public sealed class ContainerOutputTests
     [Fact]
     public async Task A_line_of_exactly_the_longest_length_stays_one()
     {
-        var line = new string('x', ContainerLogReader.LongestLine);
+        var line = new string('x', LineSplitter.LongestLine);
 
         var lines = await ReadAsync([(1, Encoding.UTF8.GetBytes(line + "\nnext\n"))]);
 

@@ -1,7 +1,9 @@
+using System.Text;
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Containers;
 using HyHome.Hosting.Orchestration;
 using HyHome.Hosting.Orchestration.Containers;
+using Microsoft.Extensions.DependencyInjection;
 using static HyHome.Hosting.Tests.Containers.ContainerModel;
 using ModelRun = HyHome.Hosting.Tests.Orchestration.TestApplication;
 
@@ -92,6 +94,33 @@ public sealed class ImageBuildTests : IDisposable
         Assert.Equal("one", await RunAsync());
         Write("a.txt", "two\n");
         Assert.Equal("two", await RunAsync());
+    }
+
+    [Theory]
+    [InlineData("me:pass:word", true)]
+    [InlineData("me:other", false)]
+    public async Task An_image_to_start_from_is_had_with_the_login_of_this_machine(string login, bool isRight)
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        await using var registry = await TestRegistry.StartAsync(Layers.Given, "me:pass:word", Stop);
+        var image = registry.Address + "/team/base:1";
+        Write("Dockerfile", $"FROM {image}\nENTRYPOINT [\"/bin/echo\", \"built\"]\n");
+        Write("config/config.json", $$"""{ "auths": { "{{registry.Address}}": { "auth": "{{Convert.ToBase64String(Encoding.UTF8.GetBytes(login))}}" } } }""");
+
+        await using var test = await StartModelAsync(builder =>
+        {
+            builder.Services.AddSingleton(new RegistryLogins(name => name == "DOCKER_CONFIG" ? Path.Combine(_context.FullName, "config") : null, (_, _, _) => Task.FromResult(new CredentialAnswer(null, null, null))));
+            builder.AddDockerfile("web", _context.FullName);
+        });
+
+        Assert.Equal(isRight ? KnownResourceStates.Finished : KnownResourceStates.FailedToStart, (await test.WaitAsync("web", s => KnownResourceStates.TerminalStates.Contains(s.State?.Text))).State?.Text);
+        Assert.Equal(isRight, registry.SawLogin);
+        if (!isRight)
+        {
+            Assert.Contains($"with the login that this machine has for {registry.Address}; renew it", await test.WaitForFailureAsync("web"), StringComparison.Ordinal);
+        }
+
+        await RemoveImagesAsync(engine, test);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Text;
 using HyHome.Hosting.Containers;
+using HyHome.Hosting.Containers.Building;
 using HyHome.Hosting.Tests.Orchestration;
 
 namespace HyHome.Hosting.Tests.Containers;
@@ -91,6 +93,43 @@ public sealed class RegistryLoginsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_builder_is_told_the_logins_of_its_images_alone()
+    {
+        Docker("""{ "auths": { "https://index.docker.io/v1/": { "auth": "YTpi" }, "quay.io/team": { "auth": "Yzpk" }, "ghcr.io": { "auth": "ZTpm" } } }""");
+        var images = new[] { "library/busybox:1", "quay.io/team/app:2@sha256:0", "other.example/x" };
+
+        Assert.Equal("""{"https://index.docker.io/v1/":{"username":"a","password":"b","identitytoken":null,"registrytoken":null},"quay.io":{"username":"c","password":"d","identitytoken":null,"registrytoken":null}}""", await HeaderAsync(images, false));
+        Assert.StartsWith("""{"https://index.docker.io/v1/":""", await HeaderAsync(images, true), StringComparison.Ordinal);
+        Assert.Contains("\"quay.io/team/app\":", await HeaderAsync(images, true), StringComparison.Ordinal);
+        Assert.Null(await new BuildLogins(Logins()).OfImagesAsync(["other.example/x"], byRepository: false, Stop));
+        Assert.Equal("a", (await new BuildLogins(Logins()).OfHostAsync("registry-1.docker.io", Stop))?.Username);
+        Assert.Equal("e", (await new BuildLogins(Logins()).OfHostAsync("ghcr.io", Stop))?.Username);
+    }
+
+    [Fact]
+    public void The_images_of_a_dockerfile_are_what_it_starts_and_copies_from()
+    {
+        var images = DockerfileImages.Of(
+            """
+            # FROM comment/one
+            ARG TAG=1
+            ARG REGISTRY
+            FROM --platform=linux/amd64 ${REGISTRY:-quay.io}/base:$TAG AS build
+            RUN --mount=type=bind,from=tools.example/t:1,target=/t \
+                echo FROM
+            from build
+            COPY --from=build /a /a
+            COPY --chown=1:1 --from=0 /a /a
+            COPY --from=ghcr.io/x/y:2 /a /a
+            FROM scratch
+            FROM "$REGISTRY"
+            """.Replace("\"$REGISTRY\"", "$REGISTRY", StringComparison.Ordinal),
+            new Dictionary<string, string> { ["TAG"] = "7" });
+
+        Assert.Equal(["quay.io/base:7", "tools.example/t:1", "ghcr.io/x/y:2"], images);
+    }
+
+    [Fact]
     public async Task A_credential_helper_speaks_its_protocol()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
@@ -111,12 +150,17 @@ public sealed class RegistryLoginsTests : IDisposable
         Assert.Contains("docker-credential-not-there", (await CredentialHelper.AskAsync("not-there", "known.example", Stop)).Problem, StringComparison.Ordinal);
     }
 
-    private Task<(Docker.DotNet.Models.AuthConfig? Login, string? Problem)> FindAsync(string image) =>
-        new RegistryLogins(name => name == "HOME" ? _home.Path : null, (helper, server, _) =>
+    private Task<(Docker.DotNet.Models.AuthConfig? Login, string? Problem)> FindAsync(string image) => Logins().FindAsync(image, Stop);
+
+    private RegistryLogins Logins() =>
+        new(name => name == "HOME" ? _home.Path : null, (helper, server, _) =>
         {
             _asked.Add((helper, server));
             return Task.FromResult(_answer);
-        }).FindAsync(image, Stop);
+        });
+
+    private async Task<string> HeaderAsync(string[] images, bool byRepository) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String((await new BuildLogins(Logins()).OfImagesAsync(images, byRepository, Stop))!.Replace('-', '+').Replace('_', '/')));
 
     private void Docker(string content) => Write(Path.Combine(".docker", "config.json"), content);
 

@@ -77,9 +77,10 @@ internal sealed class TestEngine : IAsyncDisposable
         Engine.Dispose();
     }
 
-    public static async Task ImportAsync(string? host, CancellationToken cancellationToken)
+    /// <summary>The layer that the image consists of.</summary>
+    public static async Task<MemoryStream> PackAsync(CancellationToken cancellationToken)
     {
-        using var tar = new MemoryStream();
+        var tar = new MemoryStream();
         await using (var writer = new TarWriter(tar, leaveOpen: true))
         {
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "bin/"), cancellationToken);
@@ -91,6 +92,12 @@ internal sealed class TestEngine : IAsyncDisposable
         }
 
         tar.Position = 0;
+        return tar;
+    }
+
+    public static async Task ImportAsync(string? host, CancellationToken cancellationToken)
+    {
+        using var tar = await PackAsync(cancellationToken);
         using var import = Process.Start(new ProcessStartInfo("docker", [.. host is null ? Array.Empty<string>() : ["--host", host], "import", "-", Image]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await tar.CopyToAsync(import.StandardInput.BaseStream, cancellationToken);
         import.StandardInput.Close();

@@ -1,3 +1,4 @@
+using HyHome.Hosting.Tests.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -110,48 +111,5 @@ public sealed class TestingTests
     private sealed class RefusingFactory() : DistributedApplicationFactory(typeof(Projects.ProbeHost), ["--Probe:Empty=true"])
     {
         protected override void OnBuilding(DistributedApplicationBuilder applicationBuilder) => throw new InvalidOperationException("Not today.");
-    }
-
-    private sealed class LinesProvider : ILoggerProvider
-    {
-        private readonly List<(string Category, LogLevel Level, string Text)> _lines = [];
-
-        public ILogger CreateLogger(string categoryName) => new Lines(this, categoryName);
-
-        public bool Has(LogLevel level, string end)
-        {
-            lock (_lines)
-            {
-                return _lines.Any(line => line.Level == level && line.Text.EndsWith(end, StringComparison.Ordinal));
-            }
-        }
-
-        public string[] Categories(string part)
-        {
-            lock (_lines)
-            {
-                return [.. _lines.Select(line => line.Category).Where(category => category.Contains(part, StringComparison.Ordinal)).Distinct()];
-            }
-        }
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Lines(LinesProvider provider, string category) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            {
-                lock (provider._lines)
-                {
-                    provider._lines.Add((category, logLevel, formatter(state, exception)));
-                }
-            }
-        }
     }
 }

@@ -15,16 +15,18 @@ namespace HyHome.Hosting.Containers.Building;
 
 /// <summary>
 /// The session that BuildKit wants beside a build: a connection to the engine over which the engine calls back, by gRPC. Here it is asked
-/// for the secrets that a step of the Dockerfile mounts, which thus stay out of the context and the image.
+/// for the secrets that a step of the Dockerfile mounts, which thus stay out of the context and the image, and for the logins of registries.
 /// </summary>
 internal sealed class BuildSession : IAsyncDisposable
 {
     private const string SecretMethod = "/moby.buildkit.secrets.v1.Secrets/GetSecret";
+    private const string LoginMethod = "/moby.filesync.v1.Auth/Credentials";
     private const string HealthMethod = "/grpc.health.v1.Health/Check";
     private const string NotFound = "5";
     private const string Unimplemented = "12";
     private const int FrameHeader = 5;
     private const int FieldOne = (1 << 3) | 2;
+    private const int FieldTwo = (2 << 3) | 2;
 
     private readonly HttpResponseMessage _response;
     private readonly WebApplication _server;
@@ -42,9 +44,10 @@ internal sealed class BuildSession : IAsyncDisposable
     /// <summary>Opens a session.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="secrets">The secrets by id.</param>
+    /// <param name="logins">The logins of registries.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="HttpRequestException">The engine does not open one.</exception>
-    public static async Task<BuildSession> OpenAsync(HttpClient engine, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets, CancellationToken cancellationToken)
+    public static async Task<BuildSession> OpenAsync(HttpClient engine, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets, BuildLogins logins, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/session");
@@ -52,7 +55,7 @@ internal sealed class BuildSession : IAsyncDisposable
         request.Headers.Upgrade.Add(new ProductHeaderValue("h2c"));
         request.Headers.Add("X-Docker-Expose-Session-Uuid", id);
         request.Headers.Add("X-Docker-Expose-Session-Name", "hyhome");
-        request.Headers.Add("X-Docker-Expose-Session-Grpc-Method", [HealthMethod, SecretMethod]);
+        request.Headers.Add("X-Docker-Expose-Session-Grpc-Method", [HealthMethod, SecretMethod, LoginMethod]);
         var response = await engine.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
@@ -62,7 +65,7 @@ internal sealed class BuildSession : IAsyncDisposable
             }
         }
 
-        var server = Serve(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), secrets);
+        var server = Serve(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), secrets, logins);
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         return new BuildSession(id, response, server);
     }
@@ -74,7 +77,7 @@ internal sealed class BuildSession : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Serve(Stream connection, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets)
+    private static WebApplication Serve(Stream connection, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets, BuildLogins logins)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
@@ -82,11 +85,11 @@ internal sealed class BuildSession : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(new SessionEndPoint(), listen => listen.Protocols = HttpProtocols.Http2));
         var server = builder.Build();
-        server.Run(context => AnswerAsync(context, secrets));
+        server.Run(context => AnswerAsync(context, secrets, logins));
         return server;
     }
 
-    private static async Task AnswerAsync(HttpContext context, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets)
+    private static async Task AnswerAsync(HttpContext context, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets, BuildLogins logins)
     {
         context.Response.ContentType = "application/grpc";
         var (status, answer) = context.Request.Path.Value switch
@@ -94,6 +97,7 @@ internal sealed class BuildSession : IAsyncDisposable
             // status: SERVING
             HealthMethod => ("0", new byte[] { 8, 1 }),
             SecretMethod => Find(secrets, await ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false)),
+            LoginMethod => ("0", await FindLoginAsync(logins, await ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false)),
             _ => (Unimplemented, null),
         };
         if (answer is not null)
@@ -108,15 +112,27 @@ internal sealed class BuildSession : IAsyncDisposable
     }
 
     // GetSecretRequest has the id as its first field, GetSecretResponse the bytes.
-    private static (string Status, byte[]? Answer) Find(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets, byte[] request)
+    private static (string Status, byte[]? Answer) Find(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> secrets, byte[] request) =>
+        secrets.TryGetValue(ReadFirst(request), out var secret) ? ("0", Write((FieldOne, ByteString.CopyFrom(secret.Span)))) : (NotFound, null);
+
+    // CredentialsRequest has the registry's host as its first field, CredentialsResponse the name and the secret; a token has no name, and nobody neither.
+    private static async Task<byte[]> FindLoginAsync(BuildLogins logins, byte[] request, CancellationToken cancellationToken)
+    {
+        var login = await logins.OfHostAsync(ReadFirst(request), cancellationToken).ConfigureAwait(false);
+        return login is null ? []
+            : login.IdentityToken is { Length: > 0 } token ? Write((FieldTwo, ByteString.CopyFromUtf8(token)))
+            : Write((FieldOne, ByteString.CopyFromUtf8(login.Username ?? "")), (FieldTwo, ByteString.CopyFromUtf8(login.Password ?? login.RegistryToken ?? "")));
+    }
+
+    private static string ReadFirst(byte[] request)
     {
         var input = new CodedInputStream(request);
-        var id = "";
+        var first = "";
         for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
         {
             if (tag == FieldOne)
             {
-                id = input.ReadString();
+                first = input.ReadString();
             }
             else
             {
@@ -124,19 +140,22 @@ internal sealed class BuildSession : IAsyncDisposable
             }
         }
 
-        if (!secrets.TryGetValue(id, out var secret))
-        {
-            return (NotFound, null);
-        }
+        return first;
+    }
 
+    private static byte[] Write(params (int Tag, ByteString Value)[] fields)
+    {
         using var stream = new MemoryStream();
         using (var output = new CodedOutputStream(stream, leaveOpen: true))
         {
-            output.WriteTag(FieldOne);
-            output.WriteBytes(ByteString.CopyFrom(secret.Span));
+            foreach (var (tag, value) in fields)
+            {
+                output.WriteTag((uint)tag);
+                output.WriteBytes(value);
+            }
         }
 
-        return ("0", stream.ToArray());
+        return stream.ToArray();
     }
 
     private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace HyHome.Hosting.Containers.Building;
 /// <summary>Builds an image in an engine, over its API.</summary>
 /// <param name="engine">Where the engine listens.</param>
 /// <param name="isPodman">Whether it is Podman, which takes secrets with the context and knows no sessions.</param>
-internal sealed class ImageBuild(Uri engine, bool isPodman)
+/// <param name="logins">The logins for the images it starts from: BuildKit asks for them, the others are told with the build.</param>
+internal sealed class ImageBuild(Uri engine, bool isPodman, BuildLogins logins)
 {
     private const string TraceId = "moby.buildkit.trace";
     private const string BuildKit = "2";
@@ -27,9 +28,14 @@ internal sealed class ImageBuild(Uri engine, bool isPodman)
             throw new ImageBuildException("its image needs build secrets, and the engine's builder is not BuildKit, which alone takes them; use an engine with BuildKit");
         }
 
-        await using var session = usesBuildKit ? await BuildSession.OpenAsync(http, spec.Secrets, cancellationToken).ConfigureAwait(false) : null;
+        await using var session = usesBuildKit ? await BuildSession.OpenAsync(http, spec.Secrets, logins, cancellationToken).ConfigureAwait(false) : null;
         var secretFiles = isPodman ? spec.Secrets.ToDictionary(s => $"hyhome-secret-{Guid.NewGuid():N}", s => s) : [];
         using var request = new HttpRequestMessage(HttpMethod.Post, "/build?" + Query(spec, context, session, secretFiles.ToDictionary(s => s.Value.Key, s => s.Key)));
+        if (!usesBuildKit && await logins.OfImagesAsync(await ReadImagesAsync(spec, cancellationToken).ConfigureAwait(false), isPodman, cancellationToken).ConfigureAwait(false) is { } header)
+        {
+            request.Headers.Add("X-Registry-Config", header);
+        }
+
         request.Content = new ContextContent(context, secretFiles.ToDictionary(s => s.Key, s => s.Value.Value), cancellationToken);
         try
         {
@@ -45,6 +51,18 @@ internal sealed class ImageBuild(Uri engine, bool isPodman)
         catch (Exception e) when (e is HttpRequestException { InnerException: UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException } or UnauthorizedAccessException)
         {
             throw new ImageBuildException($"a file of its context '{spec.ContextPath}' can't be read: {(e.InnerException ?? e).Message}; leave it out in .dockerignore", e);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadImagesAsync(ImageBuildSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return DockerfileImages.Of(await File.ReadAllTextAsync(spec.DockerfilePath, cancellationToken).ConfigureAwait(false), spec.Arguments);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageBuildException($"its Dockerfile '{spec.DockerfilePath}' can't be read: {e.Message}", e);
         }
     }
 

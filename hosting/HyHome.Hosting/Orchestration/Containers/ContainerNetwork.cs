@@ -8,14 +8,16 @@ namespace HyHome.Hosting.Orchestration.Containers;
 internal static class ContainerNetwork
 {
     /// <summary>A container is found by its resource's name; what runs on this machine, by the name of the bridge to it.</summary>
-    public static void Allocate(DistributedApplicationModel model, RuntimeChoice runtime)
+    public static async Task AllocateAsync(DistributedApplicationModel model, RuntimeChoice runtime, CancellationToken cancellationToken)
     {
         var allocated = model.Resources
             .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (Resource: resource, Endpoint: endpoint, IsInEngine: runtime.RunsInEngine(resource))))
             .Where(e => e.Endpoint.AllocatedEndpoint is not null)
             .ToList();
         var onThisMachine = allocated.Where(e => !e.IsInEngine).Select(e => PortOf(e.Endpoint));
-        var bridged = runtime.Engine?.Connect(onThisMachine) ?? new Dictionary<HostPort, int>();
+        var bridged = runtime.Engine is { } engine && model.Resources.Any(runtime.RunsInEngine)
+            ? await engine.ConnectAsync(onThisMachine, cancellationToken).ConfigureAwait(false)
+            : new Dictionary<HostPort, int>();
         foreach (var (resource, endpoint, isInEngine) in allocated)
         {
             var own = endpoint.AllocatedEndpoint!.Port;

@@ -7,14 +7,16 @@ namespace HyHome.Hosting.Orchestration.Containers;
 internal sealed class ContainerRunner : IResourceRunner
 {
     private readonly RuntimeChoice _choice;
+    private readonly Placement _placement;
 
-    public ContainerRunner(RuntimeChoice choice)
+    public ContainerRunner(RuntimeChoice choice, Placement placement)
     {
         _choice = choice;
+        _placement = placement;
     }
 
     public bool Handles(IResource resource) => _choice.RunsInEngine(resource);
 
     public Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken) =>
-        _choice.Engine!.StartAsync(instance, cancellationToken);
+        _choice.Engine!.StartAsync(instance, token => _placement.WaitAsync(instance.Resource, instance.Id, token), cancellationToken);
 }

@@ -52,27 +52,26 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         return _engine is null ? candidates.Problem ?? "neither Docker nor Podman answers on its socket; start it, or point DOCKER_HOST to it" : null;
     }
 
-    public async Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, Func<IResource, bool> mayFallBack, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<IResource, Task<string?>>> PrepareAsync(IReadOnlyList<IResource> mayFallBack, CancellationToken run, CancellationToken cancellationToken)
     {
         await RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
-        var missing = await _images.FindMissingAsync(Engine.Images, [.. resources.Where(mayFallBack)], cancellationToken).ConfigureAwait(false);
-        if (missing.Count < resources.Count)
-        {
-            var network = await Engine.Networks.EnsureAsync(_names.Network, _names.Labels(), cancellationToken).ConfigureAwait(false);
-            _bridge = HostBridge.Find(network, await Engine.LocateAsync(cancellationToken).ConfigureAwait(false));
-        }
-
-        return missing;
+        return await _images.BeginAsync(Engine, mayFallBack, run, cancellationToken).ConfigureAwait(false);
     }
 
-    public IReadOnlyDictionary<HostPort, int> Connect(IEnumerable<HostPort> hostPorts) => _bridge?.Open(hostPorts) ?? new Dictionary<HostPort, int>();
+    public async Task<IReadOnlyDictionary<HostPort, int>> ConnectAsync(IEnumerable<HostPort> hostPorts, CancellationToken cancellationToken)
+    {
+        var network = await Engine.Networks.EnsureAsync(_names.Network, _names.Labels(), cancellationToken).ConfigureAwait(false);
+        _bridge = HostBridge.Find(network, await Engine.LocateAsync(cancellationToken).ConfigureAwait(false));
+        return _bridge.Open(hostPorts);
+    }
 
-    public async Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken)
+    public async Task<IRunningResource> StartAsync(ResourceInstance instance, Func<CancellationToken, Task> placed, CancellationToken cancellationToken)
     {
         var logger = _loggers.GetLogger(instance.Id);
         var isPersistent = instance.Resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
         var built = ImageBuilder.Builds(instance.Resource) ? await BuildAsync(instance, logger, cancellationToken).ConfigureAwait(false) : ((string, string)?)null;
-        await EnsureImageAsync(instance.Resource, cancellationToken).ConfigureAwait(false);
+        await _images.EnsureAsync(Engine, instance.Resource, cancellationToken).ConfigureAwait(false);
+        await placed(cancellationToken).ConfigureAwait(false);
         var (spec, properties) = await _specs.CreateAsync(instance, built, _names, Engine.Address, Bridge, isPersistent, logger, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -101,22 +100,6 @@ internal sealed class EngineRuntime : IContainerRuntime, IAsyncDisposable
         catch (FormatException e)
         {
             throw new ResourceFailedException(e.Message, e);
-        }
-        catch (Exception e) when (EngineFailure.Is(e))
-        {
-            throw new ResourceFailedException(EngineFailure.Explain(Engine.Name, e), e);
-        }
-    }
-
-    private async Task EnsureImageAsync(IResource resource, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _images.EnsureAsync(Engine.Images, resource, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DockerApiException e)
-        {
-            throw new ResourceFailedException($"{Engine.Name} refuses its image: {ErrorText.Of(e)}", e);
         }
         catch (Exception e) when (EngineFailure.Is(e))
         {

@@ -12,21 +12,25 @@ internal interface IContainerRuntime
     /// <summary>Asks whether the engine can be used now; null when it can, else why not, with the cure.</summary>
     Task<string?> FindProblemAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes ready for a run, and removes what earlier runs of the application left behind.</summary>
-    /// <param name="resources">The container resources of the model.</param>
-    /// <param name="mayFallBack">Those that run otherwise without their image, which has to be known before anything starts.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Those of them whose image can't be had, each with the reason.</returns>
-    Task<IReadOnlyDictionary<IResource, string>> PrepareAsync(IReadOnlyList<IResource> resources, Func<IResource, bool> mayFallBack, CancellationToken cancellationToken);
+    /// <summary>Makes ready for a run: removes what earlier runs of the application left behind, and begins to pull the images that decide where their resources run.</summary>
+    /// <param name="mayFallBack">The container resources that run otherwise without their image.</param>
+    /// <param name="run">Ends the pulls.</param>
+    /// <param name="cancellationToken">Ends the preparation.</param>
+    /// <returns>Those of them whose image is not on this machine, each with the end of its pull: null when it is there now, else why it can't be had.</returns>
+    Task<IReadOnlyDictionary<IResource, Task<string?>>> PrepareAsync(IReadOnlyList<IResource> mayFallBack, CancellationToken run, CancellationToken cancellationToken);
 
-    /// <summary>Lets containers reach ports of this machine's loopback address, and keeps them off the LAN.</summary>
+    /// <summary>Makes the network of the run. Lets its containers reach ports of this machine's loopback address, and keeps them off the LAN.</summary>
     /// <param name="hostPorts">The ports of what runs outside the engine.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Under which port of the host containers reach each of them.</returns>
-    IReadOnlyDictionary<HostPort, int> Connect(IEnumerable<HostPort> hostPorts);
+    Task<IReadOnlyDictionary<HostPort, int>> ConnectAsync(IEnumerable<HostPort> hostPorts, CancellationToken cancellationToken);
 
     /// <summary>Creates and starts the container of a resource.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="placed">Waits until it is known where the others run, once the image is there.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="ResourceFailedException">It cannot be started; the message says why.</exception>
-    Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken);
+    Task<IRunningResource> StartAsync(ResourceInstance instance, Func<CancellationToken, Task> placed, CancellationToken cancellationToken);
 
     /// <summary>Removes what belongs to the run as a whole, such as its network. Containers are stopped before.</summary>
     Task EndAsync(CancellationToken cancellationToken);

@@ -14,9 +14,11 @@ internal sealed class ImageBuilder
     private readonly DistributedApplicationExecutionContext _execution;
     private readonly ResourceNotificationService _notifications;
     private readonly IServiceProvider _services;
+    private readonly RegistryLogins _logins;
 
-    public ImageBuilder(EngineNames names, DistributedApplicationExecutionContext execution, ResourceNotificationService notifications, IServiceProvider services)
+    public ImageBuilder(EngineNames names, DistributedApplicationExecutionContext execution, ResourceNotificationService notifications, IServiceProvider services, RegistryLogins logins)
     {
+        _logins = logins;
         _names = names;
         _execution = execution;
         _notifications = notifications;
@@ -37,14 +39,15 @@ internal sealed class ImageBuilder
         var output = new ResourceOutput(logger);
         var old = await engine.Images.FindIdAsync(spec.Image, cancellationToken).ConfigureAwait(false);
         logger.LogInformation("Building the image from '{Dockerfile}'.", spec.DockerfilePath);
+        var logins = new BuildLogins(_logins);
         try
         {
-            await new ImageBuild(engine.Address, engine.IsPodman).RunAsync(spec, (isError, line) => output.Write(line, isError), cancellationToken).ConfigureAwait(false);
+            await new ImageBuild(engine.Address, engine.IsPodman, logins).RunAsync(spec, (isError, line) => output.Write(line, isError), cancellationToken).ConfigureAwait(false);
         }
         catch (ImageBuildException e)
         {
             var words = output.LastLines.Count == 0 ? "" : "; its last words: " + string.Join(" | ", output.LastLines);
-            throw new ResourceFailedException($"its image could not be built from '{spec.DockerfilePath}': {e.Message}{words}", e);
+            throw new ResourceFailedException($"its image could not be built from '{spec.DockerfilePath}': {e.Message}{logins.Cure(e.Message)}{words}", e);
         }
 
         var id = await engine.Images.FindIdAsync(spec.Image, cancellationToken).ConfigureAwait(false)

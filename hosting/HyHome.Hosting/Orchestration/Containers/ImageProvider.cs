@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Docker.DotNet.Models;
+using Docker.DotNet;
 using HyHome.Hosting.ApplicationModel;
 using HyHome.Hosting.Containers;
 using Microsoft.Extensions.Logging;
@@ -11,104 +11,171 @@ internal sealed class ImageProvider
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
-    // How registries and engines say that somebody unknown gets nothing.
-    private static readonly string[] Refusals = ["unauthorized", "denied", "no basic auth", "authentication required", "forbidden"];
-
     private readonly ResourceLoggerService _loggers;
     private readonly ResourceNotificationService _notifications;
     private readonly RegistryLogins _logins;
+    private readonly OrchestratorOptions _options;
 
     // Once per run, whatever the policy: a restart is to be quick.
     private readonly ConcurrentDictionary<IResource, bool> _pulled = [];
 
-    public ImageProvider(ResourceLoggerService loggers, ResourceNotificationService notifications, RegistryLogins logins)
+    private long _progress;
+
+    public ImageProvider(ResourceLoggerService loggers, ResourceNotificationService notifications, RegistryLogins logins, OrchestratorOptions options)
     {
+        _options = options;
         _logins = logins;
         _loggers = loggers;
         _notifications = notifications;
     }
 
-    /// <summary>Finds out which images can't be had. What a registry offers is pulled when its resource starts: the others don't wait for it.</summary>
-    /// <returns>Resources without an image, each with the reason.</returns>
-    public async Task<IReadOnlyDictionary<IResource, string>> FindMissingAsync(ContainerImages images, IReadOnlyList<IResource> resources, CancellationToken cancellationToken)
+    /// <summary>Begins to pull the images that are not on this machine. Nobody waits for it here.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="resources">Container resources.</param>
+    /// <param name="run">Ends the pulls.</param>
+    /// <param name="cancellationToken">Ends the look at what is there.</param>
+    /// <returns>Resources whose image is not there, each with the end of its pull: null when it is there now, else why it can't be had.</returns>
+    public async Task<IReadOnlyDictionary<IResource, Task<string?>>> BeginAsync(ContainerEngine engine, IReadOnlyList<IResource> resources, CancellationToken run, CancellationToken cancellationToken)
     {
-        var missing = new ConcurrentDictionary<IResource, string>();
+        var begun = new ConcurrentDictionary<IResource, Task<string?>>();
         await Task.WhenAll(resources.Select(async resource =>
         {
-            if (await FindProblemAsync(images, resource, isStarting: false, cancellationToken).ConfigureAwait(false) is { } problem)
+            string? image = null;
+            var problem = await TryAsync(engine, async () =>
             {
-                missing[resource] = problem;
+                (image, var missing) = await FindNeedAsync(engine.Images, resource, cancellationToken).ConfigureAwait(false);
+                return missing;
+            }).ConfigureAwait(false);
+            if (problem is not null)
+            {
+                begun[resource] = Task.FromResult<string?>(problem);
+            }
+            else if (image is not null)
+            {
+                begun[resource] = TryAsync(engine, () => PullAsync(engine.Images, resource, image, run));
             }
         })).ConfigureAwait(false);
-        return missing;
+        return begun;
     }
 
     /// <summary>Sees to it that the image of a resource that starts is there.</summary>
     /// <exception cref="ResourceFailedException">It can't be had.</exception>
-    public async Task EnsureAsync(ContainerImages images, IResource resource, CancellationToken cancellationToken)
+    public async Task EnsureAsync(ContainerEngine engine, IResource resource, CancellationToken cancellationToken)
     {
-        if (await FindProblemAsync(images, resource, isStarting: true, cancellationToken).ConfigureAwait(false) is { } problem)
+        var problem = await TryAsync(engine, async () =>
+        {
+            var (image, missing) = await FindNeedAsync(engine.Images, resource, cancellationToken).ConfigureAwait(false);
+            if (image is null)
+            {
+                return missing;
+            }
+
+            await SetStateAsync(resource, new ResourceStateSnapshot(LocalStates.Pulling, KnownResourceStateStyles.Info)).ConfigureAwait(false);
+            missing = await PullAsync(engine.Images, resource, image, cancellationToken).ConfigureAwait(false);
+            if (missing is null)
+            {
+                await SetStateAsync(resource, new ResourceStateSnapshot(KnownResourceStates.Starting, null)).ConfigureAwait(false);
+            }
+
+            return missing;
+        }).ConfigureAwait(false);
+        if (problem is not null)
         {
             throw new ResourceFailedException(problem);
         }
     }
 
-    private async Task<string?> FindProblemAsync(ContainerImages images, IResource resource, bool isStarting, CancellationToken cancellationToken)
+    private static async Task<string?> TryAsync(ContainerEngine engine, Func<Task<string?>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            return $"{engine.Name} refuses its image: {ErrorText.Of(e)}";
+        }
+        catch (Exception e) when (EngineFailure.Is(e))
+        {
+            return EngineFailure.Explain(engine.Name, e);
+        }
+    }
+
+    // The image that has to be pulled; or why there is none to be had.
+    private async Task<(string? Image, string? Problem)> FindNeedAsync(ContainerImages images, IResource resource, CancellationToken cancellationToken)
     {
         if (ImageBuilder.Builds(resource))
         {
-            return null;
+            return (null, null);
         }
 
         if (!resource.TryGetContainerImageName(out var image))
         {
-            return "it names no image; say which with WithImage";
+            return (null, "it names no image; say which with WithImage");
         }
 
         var policy = resource.Annotations.OfType<ContainerImagePullPolicyAnnotation>().LastOrDefault()?.ImagePullPolicy ?? ImagePullPolicy.Default;
         var exists = await images.ExistsAsync(image, cancellationToken).ConfigureAwait(false);
-        if (policy == ImagePullPolicy.Never && !exists)
-        {
-            return $"the image '{image}' is not on this machine, and its pull policy is never; build or load it";
-        }
-
-        if (exists && (policy != ImagePullPolicy.Always || _pulled.ContainsKey(resource)))
-        {
-            return null;
-        }
-
-        var (login, fault) = await _logins.FindAsync(image, cancellationToken).ConfigureAwait(false);
-        if (!isStarting && await images.IsOfferedAsync(image, login, cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
-
-        return await PullAsync(images, resource, image, login, fault, cancellationToken).ConfigureAwait(false);
+        return policy == ImagePullPolicy.Never && !exists ? (null, $"the image '{image}' is not on this machine, and its pull policy is never; build or load it")
+            : exists && (policy != ImagePullPolicy.Always || _pulled.ContainsKey(resource)) ? (null, null)
+            : (image, null);
     }
 
-    private async Task<string?> PullAsync(ContainerImages images, IResource resource, string image, AuthConfig? login, string? fault, CancellationToken cancellationToken)
+    private async Task<string?> PullAsync(ContainerImages images, IResource resource, string image, CancellationToken cancellationToken)
     {
-        await SetStateAsync(resource, new ResourceStateSnapshot("Pulling", KnownResourceStateStyles.Info)).ConfigureAwait(false);
+        var (login, fault) = await _logins.FindAsync(image, cancellationToken).ConfigureAwait(false);
+        var report = new PullReport(_loggers.GetLogger(resource), ReportEvery);
         try
         {
-            await images.PullAsync(image, login, new PullReport(_loggers.GetLogger(resource), ReportEvery), cancellationToken).ConfigureAwait(false);
+            await WatchAsync(token => images.PullAsync(image, login, new Progress(this, report), token), image, cancellationToken).ConfigureAwait(false);
             _pulled[resource] = true;
-            await SetStateAsync(resource, new ResourceStateSnapshot(KnownResourceStates.Starting, null)).ConfigureAwait(false);
             return null;
         }
         catch (InvalidOperationException e)
         {
-            return e.Message + Cure(image, e.Message, login is not null, fault);
+            return e.Message + RegistryRefusal.Cure(ImageName.RegistryOf(image), e.Message, login is not null, fault);
         }
     }
 
-    private static string Cure(string image, string error, bool hasLogin, string? fault) =>
-        !Refusals.Any(word => error.Contains(word, StringComparison.OrdinalIgnoreCase)) ? ""
-        : fault is not null ? $" (no login was found: {fault})"
-        : hasLogin ? $" (with the login that this machine has for {ImageName.RegistryOf(image)}; renew it with 'docker login')"
-        : $" (this machine has no login for {ImageName.RegistryOf(image)}; where it needs one, use 'docker login')";
+    // A registry that stays silent must not be waited for for ever. An engine gets only some layers at a time: as long as any pull goes on, the others only queue.
+    private async Task WatchAsync(Func<CancellationToken, Task> work, string image, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _progress, TimeProvider.System.GetTimestamp());
+
+        // Without a timer there is nothing in it to dispose of; and what it ends may end later than this.
+        var stop = new CancellationTokenSource();
+        using var ended = cancellationToken.Register(() => _ = Task.Run(stop.Cancel));
+        var pull = work(stop.Token);
+        _ = pull.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        while (!pull.IsCompleted)
+        {
+            var rest = _options.PullTimeout - TimeProvider.System.GetElapsedTime(Volatile.Read(ref _progress));
+            if (rest <= TimeSpan.Zero)
+            {
+                _ = Task.Run(stop.Cancel, CancellationToken.None);
+                throw new InvalidOperationException(
+                    $"The image '{image}' could not be pulled: nothing has come for {_options.PullTimeout.TotalSeconds:0.#} s; see whether its registry can be reached, or allow more time with {OrchestratorOptions.Section}:{nameof(OrchestratorOptions.PullTimeout)}");
+            }
+
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(pull, Task.Delay(rest, pause.Token)).ConfigureAwait(false);
+            await pause.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        await pull.ConfigureAwait(false);
+    }
 
     private Task SetStateAsync(IResource resource, ResourceStateSnapshot state) => _notifications.PublishUpdateAsync(resource, s => s with { State = state });
+
+    private sealed class Progress(ImageProvider provider, PullReport report) : IProgress<PullProgress>
+    {
+        public void Report(PullProgress value)
+        {
+            Volatile.Write(ref provider._progress, TimeProvider.System.GetTimestamp());
+            report.Report(value);
+        }
+    }
 
     // A line every two seconds with all layers' bytes; the engine reports each layer many times a second.
     private sealed class PullReport(ILogger logger, TimeSpan every) : IProgress<PullProgress>

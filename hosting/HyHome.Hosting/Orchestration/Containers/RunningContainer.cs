@@ -57,6 +57,10 @@ internal sealed class RunningContainer : IRunningResource
 
     public string? Failure { get; private set; }
 
+    public string? Cause { get; private set; }
+
+    public bool HasUnixExitCode => true;
+
     public async Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isStopping, 1) != 0)
@@ -119,6 +123,7 @@ internal sealed class RunningContainer : IRunningResource
         {
             await _engine.FollowLogsAsync(_id, (isError, line) => _output.Write(line, isError), stopClient).WaitAsync(stop).ConfigureAwait(false);
             var code = (int)await _engine.WaitAsync(_id, stopClient).WaitAsync(stop).ConfigureAwait(false);
+            Cause = code == 0 ? null : await _engine.FindMemoryShortageAsync(_id, stopClient).WaitAsync(stop).ConfigureAwait(false);
             if (_leaveNetwork is null)
             {
                 // Its lines are in the log: what ended by itself must not stay behind.

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using HyHome.Hosting.Output;
 
 namespace HyHome.Hosting.Orchestration.Processes;
 
@@ -8,6 +9,8 @@ internal sealed class ChildProcess
 {
     // What a process wrote last is still in the pipe when it ends; a descendant that holds the pipe open must not delay the news.
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
+
+    private const int ChunkSize = 16 * 1024;
 
     private readonly Process _process;
     private readonly Action<ChildProcess> _ended;
@@ -80,11 +83,15 @@ internal sealed class ChildProcess
 
     private static async Task ReadAsync(StreamReader reader, bool isError, Action<string, bool> output)
     {
+        // Not the reader's own lines, which have no limit: what never ends its line would fill the memory.
+        var stream = reader.BaseStream;
+        var lines = new LineSplitter(line => output(line, isError), reader.CurrentEncoding);
+        var buffer = new byte[ChunkSize];
         try
         {
-            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+            for (var count = await stream.ReadAsync(buffer).ConfigureAwait(false); count > 0; count = await stream.ReadAsync(buffer).ConfigureAwait(false))
             {
-                output(line, isError);
+                lines.Add(buffer.AsSpan(0, count));
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -92,5 +99,7 @@ internal sealed class ChildProcess
             // The process is gone and the time to drain its pipe is over.
             Debug.WriteLine(e.Message);
         }
+
+        lines.End();
     }
 }

@@ -12,9 +12,11 @@ internal sealed class EmbeddedRunner : IResourceRunner
     private readonly ResourceLoggerService _loggers;
     private readonly RunFolder _folder;
     private readonly RuntimeChoice _choice;
+    private readonly Placement _placement;
 
-    public EmbeddedRunner(IServiceProvider services, ResourceLoggerService loggers, RunFolder folder, RuntimeChoice choice)
+    public EmbeddedRunner(IServiceProvider services, ResourceLoggerService loggers, RunFolder folder, RuntimeChoice choice, Placement placement)
     {
+        _placement = placement;
         _choice = choice;
         _services = services;
         _loggers = loggers;
@@ -26,6 +28,7 @@ internal sealed class EmbeddedRunner : IResourceRunner
     public async Task<IRunningResource> StartAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var resource = instance.Resource;
+        await _placement.WaitAsync(resource, instance.Id, cancellationToken).ConfigureAwait(false);
         var service = resource.Annotations.OfType<EmbeddedServiceAnnotation>().Last().Factory(_services);
         var logger = _loggers.GetLogger(instance.Id);
         var context = new EmbeddedServiceContext

@@ -20,6 +20,12 @@ internal interface IRunningResource
     /// <summary>Why it is lost although it did not end by itself, known when <see cref="Ended"/> completes; null when it did.</summary>
     string? Failure => null;
 
+    /// <summary>Why it ended, where the exit code doesn't tell, known when <see cref="Ended"/> completes: the cause and the cure.</summary>
+    string? Cause => null;
+
+    /// <summary>Whether its exit codes are those of Unix, where from 128 on they tell a signal.</summary>
+    bool HasUnixExitCode => false;
+
     /// <summary>Stops it: asks, waits for the grace period, then uses force. Force at once when cancelled.</summary>
     Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken);
 }

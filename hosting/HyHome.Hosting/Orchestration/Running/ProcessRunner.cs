@@ -81,6 +81,8 @@ internal sealed class ProcessRunner : IResourceRunner
 
         public IReadOnlyList<string> LastLines => _output.LastLines;
 
+        public bool HasUnixExitCode => !OperatingSystem.IsWindows();
+
         public Task<int?> Ended => WaitAsync();
 
         public Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken) => _process.StopAsync(gracePeriod, cancellationToken);

@@ -239,8 +239,9 @@ internal sealed class ResourceController : IDisposable
         }
         else if (failed)
         {
-            reason = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}; {LastWords(running)}");
-            _logger.LogError("The resource ended with exit code {Code}.", code);
+            var why = running.Cause is { } cause ? $": {cause}" : running.HasUnixExitCode ? ExitCodes.Explain(code!.Value) : "";
+            reason = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}{why}; {LastWords(running)}");
+            _logger.LogError("The resource ended with exit code {Code}{Why}.", code, why);
         }
 
         life.IsOver = life.Instances.All(i => i.Running.Ended.IsCompleted);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using HyHome.Hosting.Orchestration.Processes;
+using HyHome.Hosting.Output;
 
 namespace HyHome.Hosting.Tests.Orchestration.Processes;
 
@@ -31,6 +32,18 @@ public sealed class ProcessLauncherTests : IDisposable
         Assert.Contains("out first", _lines);
         Assert.Contains("err second", _lines);
         Assert.Contains("out unfinished", _lines);
+    }
+
+    [Fact]
+    public async Task Output_without_a_newline_comes_in_pieces_and_loses_nothing()
+    {
+        const int Count = 1_000_000;
+        var child = Start($"head -c {Count} /dev/zero | tr '\\0' 'x'; printf 'é\\r\\n{{}}'");
+        await child.Exited.WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _lines.LastOrDefault() == "out {}", "the last line has come");
+
+        Assert.All(_lines, line => Assert.InRange(line.Length - "out ".Length, 0, LineSplitter.LongestLine));
+        Assert.Equal(new string('x', Count) + "é{}", string.Concat(_lines.Select(line => line["out ".Length..])));
     }
 
     [Fact]
