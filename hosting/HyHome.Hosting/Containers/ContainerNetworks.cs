@@ -67,7 +67,7 @@ internal sealed class ContainerNetworks(DockerClient client)
             {
                 try
                 {
-                    await client.Networks.DeleteNetworkAsync(network.ID, cancellationToken).ConfigureAwait(false);
+                    await RemoveOneAsync(network.ID, cancellationToken).ConfigureAwait(false);
                     removed.Add(network.Name);
                 }
                 catch (DockerNetworkNotFoundException)
@@ -78,5 +78,23 @@ internal sealed class ContainerNetworks(DockerClient client)
         }
 
         return removed;
+    }
+
+    // What outlives the network (a container that is to stay, one that somebody let join) leaves it; so does what the engine is still removing.
+    private async Task RemoveOneAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Networks.DeleteNetworkAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Conflict)
+        {
+            foreach (var container in (await client.Networks.InspectNetworkAsync(id, cancellationToken).ConfigureAwait(false)).Containers?.Keys.ToList() ?? [])
+            {
+                await LeaveAsync(container, id, cancellationToken).ConfigureAwait(false);
+            }
+
+            await client.Networks.DeleteNetworkAsync(id, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

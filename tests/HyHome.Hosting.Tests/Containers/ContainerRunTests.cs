@@ -164,6 +164,24 @@ public sealed class ContainerRunTests
     }
 
     [Fact]
+    public async Task The_network_of_a_run_goes_with_it_although_a_container_of_others_has_joined_it()
+    {
+        await using var engine = await TestEngine.StartAsync(Stop);
+        var guest = await engine.Engine.CreateAsync(engine.Spec("guest", "exec sleep 1000"), Stop);
+        await engine.Engine.StartAsync(guest, Stop);
+        EngineNames names;
+        await using (var test = await StartModelAsync(builder => Shell(builder, "server", "exec sleep 1000")))
+        {
+            await test.WaitForStateAsync("server", KnownResourceStates.Running);
+            names = test.Get<EngineNames>();
+            await engine.Engine.Networks.JoinAsync(guest, names.Network, ["guest"], Stop);
+        }
+
+        Assert.DoesNotContain(names.Network, await engine.Engine.Networks.RemoveAsync(names.ApplicationFilter, Stop));
+        Assert.Equal("running", Assert.Single(await engine.Engine.FindAsync(engine.Label, Stop)).State);
+    }
+
+    [Fact]
     public async Task Fifty_containers_start_and_stop_together()
     {
         await using var engine = await TestEngine.StartAsync(Stop);
