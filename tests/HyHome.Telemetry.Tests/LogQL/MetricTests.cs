@@ -68,6 +68,27 @@ public sealed class MetricTests
     public void Instant_queries(string query, string expected) => Assert.Equal(expected, _logs.At(query, 100));
 
     [Theory]
+    // What a parser finds without a value is a label with an empty value, until something merges series.
+    [InlineData("count_over_time($[1m])", """{app="e", none="", s="7", t="u"} 1""")]
+    [InlineData("count_over_time($[1m]) * 2", """{app="e", none="", s="7", t="u"} 2""")]
+    [InlineData("sum_over_time($ | unwrap s [1m])", """{app="e", none="", t="u"} 7""")]
+    [InlineData("avg_over_time($ | unwrap s [1m])", """{app="e", none="", t="u"} 7""")]
+    [InlineData("last_over_time($ | unwrap s [1m]) without (t)", """{app="e", none=""} 7""")]
+    [InlineData("max_over_time($ | unwrap s [1m]) without (t)", """{app="e"} 7""")]
+    [InlineData("max_over_time($ | unwrap s [1m]) by (app, none)", """{app="e", none=""} 7""")]
+    [InlineData("avg_over_time($ | unwrap s [1m]) by (app, none)", """{app="e"} 7""")]
+    [InlineData("min_over_time($ | drop t | unwrap s [1m])", """{app="e"} 7""")]
+    [InlineData("sum without (t) (count_over_time($[1m]))", """{app="e", s="7"} 1""")]
+    [InlineData("sum by (none, s) (count_over_time($[1m]))", """{none="", s="7"} 1""")]
+    [InlineData("count_over_time($[1m]) + count_over_time($[1m])", """{app="e", s="7", t="u"} 2""")]
+    [InlineData("count_over_time($[1m]) and count_over_time($[1m])", """{app="e", none="", s="7", t="u"} 1""")]
+    public void Labels_without_a_value_stay_until_series_are_merged(string query, string expected)
+    {
+        _logs.Add(LabelSet.Of(("app", "e")), 90, """{"s": 7, "t": "u", "none": ""}""");
+        Assert.Equal(expected, _logs.At(query.Replace("$", """{app="e"} | json """, StringComparison.Ordinal), 100));
+    }
+
+    [Theory]
     [InlineData("""sum(count_over_time({zone="x"}[20s]))""", 20, 60, 20, "{} 20:4 40:4 60:4")]
     // Start rounds down and end up to whole steps, so points outside the asked range come back.
     [InlineData("""sum(count_over_time({zone="x"}[20s]))""", 25, 55, 20, "{} 20:4 40:4 60:4")]

@@ -1,5 +1,6 @@
-using HyHome.Telemetry.LogQL;
+using HyHome.Telemetry.Api.Loki.Patterns;
 using HyHome.Telemetry.LogQL.Syntax;
+using HyHome.Telemetry.LogQL;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -105,7 +105,7 @@ internal sealed class BinaryEvaluator : StepEvaluator
             labels = labels.With(name, one[name]);
         }
 
-        return labels;
+        return labels.WithoutEmpty();
     }
 }
 

@@ -119,9 +119,9 @@ internal sealed class LogQLEngine
                 return new VectorLiteralEvaluator(e.Value);
             case VectorLiteral e:
                 return new VectorLiteralEvaluator(e.Value);
-            case RangeAggregation { Grouping: null } e when IsSummed(e.Operation) && ReducesLabels(e.Range.Selector):
-                // Series that lost labels may be one now. Loki sums them up, which takes empty labels away as well.
-                return new VectorEvaluator(new VectorAggregation("sum", e, 0, new Grouping([], Without: true)), Range(e, null));
+            case RangeAggregation e when Merged(e) is { } operation:
+                // Series that lost labels may be one now. Loki merges them, which takes empty labels away as well.
+                return new VectorEvaluator(new VectorAggregation(operation, e, 0, new Grouping([], Without: true)), Range(e, null));
             case RangeAggregation e:
                 return Range(e, null);
             case VectorAggregation { Operation: "approx_topk" }:
@@ -149,6 +149,20 @@ internal sealed class LogQLEngine
     }
 
     private static bool IsSummed(string operation) => operation is "bytes_over_time" or "bytes_rate" or "sum_over_time" or "rate" or "count_over_time";
+
+    // How Loki merges what its shards answer, where one series can come from several of them; null where it puts them side by side.
+    private static string? Merged(RangeAggregation range)
+    {
+        var reduced = ReducesLabels(range.Range.Selector);
+        var grouped = range.Grouping is { Labels.Count: > 0 };
+        return range.Operation switch
+        {
+            "avg_over_time" when reduced || grouped => "avg",
+            "max_over_time" or "min_over_time" when (grouped ? range.Grouping!.Without : reduced) => range.Operation[..3],
+            var operation when range.Grouping is null && reduced && IsSummed(operation) => "sum",
+            _ => null,
+        };
+    }
 
     private static bool ReducesLabels(LogSelector selector) =>
         selector.Stages.Any(static s => s is DropStage or KeepStage || (s is LabelFormatStage format && format.Items.Any(static i => i.Rename)));

@@ -287,8 +287,7 @@ internal sealed class SampleReader
         {
             foreach (var label in labels.Unsorted())
             {
-                // What has no value is left out here, as in Loki; where labels are named it stays.
-                if (label.Value.Length > 0 && !_groups.Contains(label.Name))
+                if (!_groups.Contains(label.Name))
                 {
                     _scratch.Add(label);
                 }

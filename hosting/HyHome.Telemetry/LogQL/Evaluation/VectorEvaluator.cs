@@ -101,9 +101,7 @@ internal sealed class VectorEvaluator : StepEvaluator
         {
             group = labels.Select(grouping.Labels, keep: !grouping.Without);
             // What is left over has no empty labels.
-            group = grouping.Without && group.AsSpan().ToArray() is var all && Array.Exists(all, static l => l.Value.Length == 0)
-                ? SeriesLabels.Create([.. all.Where(static l => l.Value.Length > 0)])
-                : group;
+            group = grouping.Without ? group.WithoutEmpty() : group;
             _groups[labels] = group;
         }
 

@@ -93,6 +93,10 @@ internal sealed class SeriesLabels : IEquatable<SeriesLabels>
         return Create(labels);
     }
 
+    /// <summary>The same labels but those with an empty value.</summary>
+    public SeriesLabels WithoutEmpty() =>
+        Array.Exists(_labels, static l => l.Value.Length == 0) ? Create([.. _labels.Where(static l => l.Value.Length > 0)]) : this;
+
     public LabelSet ToLabelSet() => LabelSet.Create(_labels);
 
     public bool Equals(SeriesLabels? other) =>

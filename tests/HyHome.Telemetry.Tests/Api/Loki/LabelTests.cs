@@ -78,13 +78,27 @@ public sealed class LabelTests : IAsyncLifetime
     [Fact]
     public async Task Patterns_show_what_lines_have_in_common()
     {
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 40; i++)
         {
-            _loki.Add([("app", "noisy")], i, $"user {i} logged in after {i * 3}ms", ("detected_level", "info"));
+            var level = ("detected_level", i % 40 < 35 ? "info" : "error");
+            _loki.Add([("app", "text")], i, $"user {i} logged  in: after={i * 3}ms", level);
+            _loki.Add([("app", "pairs")], i, $"""ts={i}s msg="order taken" caller=shop.go:{i} took={i}ms""");
+            _loki.Add([("app", "json")], i, $$"""{"id": {{i}}, "nested": {"msg": "no"}, "msg": "order \"{{i}}\" of u-{{i}} taken"}""");
+            _loki.Add([("app", "short")], i, "only three tokens");
         }
 
-        var (_, _, body) = await _loki.GetAsync("/loki/api/v1/patterns", [("query", """{app="noisy"}"""), ("step", "10s"), .. _loki.Between(0, 60)]);
+        Assert.Equal($$"""{"pattern":"user <_> logged  in: after=<_>","level":"info","samples":[[{{_loki.Origin}},10],[{{_loki.Origin + 10}},10],[{{_loki.Origin + 20}},10],[{{_loki.Origin + 30}},5]]}""", await PatternsAsync("text", 60));
+        Assert.Equal($$"""{"pattern":"ts=<_> msg=\"order taken\" caller=<_> took=<_>","level":"unknown","samples":[[{{_loki.Origin}},10],[{{_loki.Origin + 10}},10],[{{_loki.Origin + 20}},10]]}""", await PatternsAsync("pairs", 30));
+        Assert.Equal($$"""{"pattern":"<_>order \\\"<_>\\\" of <_> taken<_>","level":"unknown","samples":[[{{_loki.Origin}},10],[{{_loki.Origin + 10}},10],[{{_loki.Origin + 20}},10],[{{_loki.Origin + 30}},10]]}""", await PatternsAsync("json", 60));
+        Assert.Equal("", await PatternsAsync("short", 60));
+        // What came fewer than thirty times is left out.
+        Assert.Equal("", await PatternsAsync("text", 20));
 
-        Assert.Equal($$"""{"status":"success","data":[{"pattern":"user <_> logged in after <_>","level":"info","samples":[[{{_loki.Origin}},5]]}]}""" + "\n", body);
+        async Task<string> PatternsAsync(string app, int end)
+        {
+            var (_, _, body) = await _loki.GetAsync("/loki/api/v1/patterns", [("query", $$"""{app="{{app}}"}"""), ("step", "10s"), .. _loki.Between(0, end)]);
+            Assert.StartsWith("""{"status":"success","data":[""", body);
+            return body["""{"status":"success","data":[""".Length..^3];
+        }
     }
 }
