@@ -1,7 +1,7 @@
 namespace HyHome.Telemetry.Alerting;
 
 /// <summary>Tells a receiver in all its ways. What fails for a passing reason is tried again, with growing pauses.</summary>
-internal sealed class Notifier(HttpClient http, string externalUrl, TimeProvider time)
+internal sealed class Notifier(HttpClient http, Func<string> externalUrl, TimeProvider time)
 {
     private const int MaxAttempts = 6;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace HyHome.Telemetry.Alerting;
 
 /// <summary>Writes into a Slack channel, as Alertmanager does when the configuration says no more than channel and address.</summary>
-internal sealed class SlackNotifier(HttpClient http, string externalUrl)
+internal sealed class SlackNotifier(HttpClient http, Func<string> externalUrl)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
@@ -13,7 +13,7 @@ internal sealed class SlackNotifier(HttpClient http, string externalUrl)
     private byte[] Payload(SlackReceiver slack, AlertNotification notification)
     {
         var title = NotificationText.Title(notification);
-        var link = $"{externalUrl}/#/alerts?receiver={Uri.EscapeDataString(notification.Receiver.Name)}";
+        var link = $"{externalUrl()}/#/alerts?receiver={Uri.EscapeDataString(notification.Receiver.Name)}";
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
             channel = slack.Channel.Length == 0 ? null : slack.Channel,

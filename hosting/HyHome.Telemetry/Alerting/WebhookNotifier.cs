@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace HyHome.Telemetry.Alerting;
 
 /// <summary>Sends notifications to web hooks in Alertmanager's payload, version 4.</summary>
-internal sealed class WebhookNotifier(HttpClient http, string externalUrl)
+internal sealed class WebhookNotifier(HttpClient http, Func<string> externalUrl)
 {
     public Task SendAsync(WebhookReceiver webhook, AlertNotification notification, CancellationToken cancellation) =>
         HttpPost.SendAsync(http, webhook.Url, Payload(webhook, notification), webhook.Authorization, webhook.Timeout, cancellation);
@@ -52,7 +52,7 @@ internal sealed class WebhookNotifier(HttpClient http, string externalUrl)
             Write(json, "groupLabels", notification.GroupLabels.Select(static l => (l.Name, l.Value)));
             Write(json, "commonLabels", NotificationText.Common(alerts, static a => a.Labels.Select(static l => (l.Name, l.Value))));
             Write(json, "commonAnnotations", NotificationText.Common(alerts, static a => a.Annotations.Select(static l => (l.Key, l.Value))));
-            json.WriteString("externalURL", externalUrl);
+            json.WriteString("externalURL", externalUrl());
             json.WriteString("version", "4");
             json.WriteString("groupKey", notification.GroupKey);
             json.WriteNumber("truncatedAlerts", alerts.Count - kept.Count);

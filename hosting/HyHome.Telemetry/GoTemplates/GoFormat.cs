@@ -18,6 +18,7 @@ internal static class GoFormat
         double d => GoText.General(d),
         IReadOnlyDictionary<string, string> or IReadOnlyDictionary<string, object?> =>
             "map[" + string.Join(' ', TemplateValues.Elements(value)!.Select(static e => $"{e.Key}:{Nested(e.Element)}")) + "]",
+        TemplateStruct s => "{" + string.Join(' ', s.Values.Select(Nested)) + "}",
         IEnumerable list => "[" + string.Join(' ', list.Cast<object?>().Select(Nested)) + "]",
         _ => value.ToString() ?? "",
     };

@@ -74,6 +74,7 @@ internal static partial class TemplateValues
         IReadOnlyDictionary<string, object?> => "map[string]interface {}",
         IEnumerable => "[]interface {}",
         GoTime => "time.Time",
+        TemplateStruct s => s.TypeName,
         _ => value.GetType().Name,
     };
 

@@ -193,11 +193,14 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
         var text = new StringBuilder("{");
         for (var i = 0; i < _labels.Length; i++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(_labels[i].Name).Append('=').Append(Text.GoText.Quote(_labels[i].Value));
+            text.Append(i == 0 ? "" : ", ").Append(IsPlain(_labels[i].Name) ? _labels[i].Name : Text.GoText.Quote(_labels[i].Name)).Append('=').Append(Text.GoText.Quote(_labels[i].Value));
         }
 
         return text.Append('}').ToString();
     }
+
+    private static bool IsPlain(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private LabelSet Where(ReadOnlySpan<string> names, bool named)
     {

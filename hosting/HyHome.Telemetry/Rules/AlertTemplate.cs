@@ -27,13 +27,12 @@ internal static class AlertTemplate
             return text;
         }
 
-        var data = new Dictionary<string, object?>
-        {
-            ["Labels"] = sample.Labels.ToDictionary(static l => l.Name, static l => l.Value),
-            ["ExternalLabels"] = new Dictionary<string, string>(),
-            ["ExternalURL"] = externalUrl,
-            ["Value"] = sample.Value,
-        };
+        var data = new TemplateStruct(
+            "struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value interface {} }",
+            ("Labels", sample.Labels.ToDictionary(static l => l.Name, static l => l.Value)),
+            ("ExternalLabels", new Dictionary<string, string>()),
+            ("ExternalURL", externalUrl),
+            ("Value", sample.Value));
         try
         {
             return Template.Parse(Name(alert), Prelude + text, TemplateFunctions.For(query, externalUrl, time)).Execute(data, cancellation);

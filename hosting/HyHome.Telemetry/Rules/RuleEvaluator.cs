@@ -5,7 +5,7 @@ using HyHome.Telemetry.Storage.Metrics;
 namespace HyHome.Telemetry.Rules;
 
 /// <summary>Evaluates single rules: writes what a recording rule gives, and moves alerts on.</summary>
-internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender, string externalUrl)
+internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender, Func<string> externalUrl)
 {
     // How long a resolved alert is remembered, so that its end is told even where telling it failed at first.
     private static readonly TimeSpan ResolvedRetention = TimeSpan.FromMinutes(15);
@@ -116,7 +116,7 @@ internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender,
     ]);
 
     private string Expand(Rule rule, string text, RuleSample sample, DateTimeOffset time, CancellationToken cancellation) =>
-        AlertTemplate.Expand(rule.Name, text, sample, q => query.Query(q, time, cancellation), externalUrl, time, cancellation);
+        AlertTemplate.Expand(rule.Name, text, sample, q => query.Query(q, time, cancellation), externalUrl(), time, cancellation);
 
     private void Write(RuleState state, List<RuleSample> series, DateTimeOffset time)
     {

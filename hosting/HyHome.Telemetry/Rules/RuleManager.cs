@@ -15,8 +15,11 @@ internal sealed record RuleManagerOptions
     /// <summary>How often an alert that goes on firing is told again.</summary>
     public TimeSpan ResendDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where links in alerts lead to.</summary>
-    public string ExternalUrl { get; init; } = "";
+    /// <summary>Where links in alerts lead to, as it is now.</summary>
+    public Func<string> ExternalUrl { get; init; } = static () => "";
+
+    /// <summary>The part of such a link that shows a query.</summary>
+    public Func<string, string> Link { get; init; } = RuleLinks.Table;
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -94,7 +97,7 @@ internal sealed class RuleManager : IAsyncDisposable
 
         var validUntil = time + (ValidFor * (group.Interval > _options.ResendDelay ? group.Interval : _options.ResendDelay));
         await _sink!.SendAsync(
-            [.. due.Select(a => new Alert(a.Labels, a.Annotations, a.ActiveAt, a.ResolvedAt ?? validUntil, $"{_options.ExternalUrl}/graph?g0.expr={Uri.EscapeDataString(rule.Rule.Query).Replace("%20", "+", StringComparison.Ordinal)}&g0.tab=1"))],
+            [.. due.Select(a => new Alert(a.Labels, a.Annotations, a.ActiveAt, a.ResolvedAt ?? validUntil, _options.ExternalUrl() + _options.Link(rule.Rule.Query)))],
             cancellation);
         var sent = due.Select(static a => a.Labels).ToHashSet();
         rule.All = [.. rule.All.Select(a => sent.Contains(a.Labels) ? a with { LastSentAt = time } : a)];

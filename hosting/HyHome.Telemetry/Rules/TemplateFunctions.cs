@@ -30,8 +30,8 @@ internal static class TemplateFunctions
         ["stripDomain"] = static a => StripDomain(Text(a, 0)),
         ["externalURL"] = _ => externalUrl,
         ["pathPrefix"] = _ => Uri.TryCreate(externalUrl, UriKind.Absolute, out var uri) ? uri.AbsolutePath.TrimEnd('/') : "",
-        ["graphLink"] = static a => $"/graph?g0.expr={Uri.EscapeDataString(Text(a, 0))}&g0.tab=0",
-        ["tableLink"] = static a => $"/graph?g0.expr={Uri.EscapeDataString(Text(a, 0))}&g0.tab=1",
+        ["graphLink"] = static a => RuleLinks.Graph(Text(a, 0)),
+        ["tableLink"] = static a => RuleLinks.Table(Text(a, 0)),
         ["humanize"] = static a => Humanize.Decimal(Number(a)),
         ["humanize1024"] = static a => Humanize.Base1024(Number(a)),
         ["humanizeDuration"] = static a => Humanize.Duration(Number(a)),
@@ -44,14 +44,11 @@ internal static class TemplateFunctions
         ["toTime"] = static a => Humanize.Timestamp(Number(a)),
     };
 
-    private static Dictionary<string, object?> ToValue(RuleSample sample) => new()
-    {
-        ["Labels"] = sample.Labels.ToDictionary(static l => l.Name, static l => l.Value),
-        ["Value"] = sample.Value,
-    };
+    private static TemplateStruct ToValue(RuleSample sample) => new(
+        "*template.sample", ("Labels", sample.Labels.ToDictionary(static l => l.Name, static l => l.Value)), ("Value", sample.Value));
 
     private static object? Member(IReadOnlyList<object?> arguments, int index, string name) =>
-        arguments.Count > index && arguments[index] is IReadOnlyDictionary<string, object?> map ? map.GetValueOrDefault(name) : null;
+        arguments.Count > index && TemplateValues.TryMember(arguments[index], name, [], out var member) ? member : null;
 
     private static string Text(IReadOnlyList<object?> arguments, int index) => arguments.Count <= index
         ? throw new TemplateException($"wrong number of args: want at least {index + 1} got {arguments.Count}")

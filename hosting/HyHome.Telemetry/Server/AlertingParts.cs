@@ -13,8 +13,6 @@ namespace HyHome.Telemetry.Server;
 internal sealed class AlertingParts : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
-    private readonly Lock _lock = new();
-    private readonly List<Uri> _addresses = [];
     private readonly IAlertSink? _remote;
 
     /// <param name="options">The files, and what is common to all.</param>
@@ -27,7 +25,7 @@ internal sealed class AlertingParts : IAsyncDisposable
         _remote = remote;
         if (remote is not null)
         {
-            _addresses.Add(options.Destinations.Alerts!);
+            Addresses.Add(options.Destinations.Alerts!, CancellationToken.None);
         }
 
         // Prometheus takes the evaluation interval for subqueries that name no step.
@@ -36,11 +34,11 @@ internal sealed class AlertingParts : IAsyncDisposable
         var folder = options.AlertmanagerDataPath ?? (options.DataPath is null ? null : Path.Combine(options.DataPath, "alertmanager"));
         var silences = new SilenceStore(folder is null ? null : Path.Combine(folder, "silences.json"), options.TimeProvider);
         var log = new NotificationLog(folder is null ? null : Path.Combine(folder, "notifications.json"));
-        var notifier = new Notifier(_http, "", options.TimeProvider);
+        var notifier = new Notifier(_http, () => Addresses.Link, options.TimeProvider);
         Alertmanager = new Alertmanager(config, silences, log, notifier.NotifyAsync, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.Alertmanager"));
-        Rules = Manager(options, options.RuleFiles, options.RuleInterval, new PromQLRuleQuery(Engine), metrics, "HyHome.Telemetry.Rules");
+        Rules = Manager(options, options.RuleFiles, options.RuleInterval, new PromQLRuleQuery(Engine), metrics, "HyHome.Telemetry.Rules", () => MetricsAddresses.Link, RuleLinks.Table);
         // Loki keeps the state of its alerts to itself, and writes recorded series only where a remote write is configured.
-        LogRules = Manager(options, options.LogRuleFiles, options.LogRuleInterval, new LogQLRuleQuery(new LogQLEngine(logs)), appender: null, "HyHome.Telemetry.LogRules");
+        LogRules = Manager(options, options.LogRuleFiles, options.LogRuleInterval, new LogQLRuleQuery(new LogQLEngine(logs)), appender: null, "HyHome.Telemetry.LogRules", static () => "", RuleLinks.Explore);
     }
 
     public PromQLEngine Engine { get; }
@@ -54,39 +52,16 @@ internal sealed class AlertingParts : IAsyncDisposable
     public Alertmanager Alertmanager { get; }
 
     /// <summary>Where the Alertmanager that gets the alerts is served now.</summary>
-    public IReadOnlyList<Uri> Addresses
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _addresses];
-            }
-        }
-    }
+    public ServedAddresses Addresses { get; } = new();
+
+    /// <summary>Where the metrics are served now, which the links of alerts lead to.</summary>
+    public ServedAddresses MetricsAddresses { get; } = new();
 
     public void Start()
     {
         Alertmanager.Start();
         Rules.Start();
         LogRules.Start();
-    }
-
-    /// <summary>Tells of an address that the Alertmanager is served at, until the token is cancelled.</summary>
-    public void ServedAt(Uri address, CancellationToken stopped)
-    {
-        lock (_lock)
-        {
-            _addresses.Add(address);
-        }
-
-        stopped.Register(() =>
-        {
-            lock (_lock)
-            {
-                _addresses.Remove(address);
-            }
-        });
     }
 
     public async ValueTask DisposeAsync()
@@ -97,10 +72,14 @@ internal sealed class AlertingParts : IAsyncDisposable
         _http.Dispose();
     }
 
-    private RuleManager Manager(TelemetryBackendOptions options, IEnumerable<string> files, TimeSpan interval, IRuleQuery query, IMetricAppender? appender, string category) =>
+    private RuleManager Manager(
+        TelemetryBackendOptions options, IEnumerable<string> files, TimeSpan interval, IRuleQuery query, IMetricAppender? appender, string category,
+        Func<string> externalUrl, Func<string, string> link) =>
         new(Groups(files, options.ReadFile, query), query, appender, _remote ?? Alertmanager, new RuleManagerOptions
         {
             Interval = interval,
+            ExternalUrl = externalUrl,
+            Link = link,
             TimeProvider = options.TimeProvider,
             Logger = options.LoggerFactory.CreateLogger(category),
         });

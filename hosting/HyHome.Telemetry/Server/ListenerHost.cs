@@ -43,6 +43,11 @@ internal static class ListenerHost
             app.Use(next => context => parts.Timings.MeasureAsync(context, next));
             app.UseMiddleware<UnhandledErrors>(apis);
             app.UseNotFound();
+            if (apis.HasFlag(TelemetryApis.Prometheus))
+            {
+                app.UsePrometheusMethods();
+            }
+
             app.MapHealth(apis);
             app.MapSelfMetrics(parts);
             Map(app, apis, parts);
@@ -58,7 +63,12 @@ internal static class ListenerHost
         var listener = new TelemetryListener(app, apis, new IPEndPoint(address.Address, new Uri(bound).Port));
         if (apis.HasFlag(TelemetryApis.Alertmanager))
         {
-            parts.Alerting.ServedAt(listener.Url, app.Lifetime.ApplicationStopping);
+            parts.Alerting.Addresses.Add(listener.Url, app.Lifetime.ApplicationStopping);
+        }
+
+        if (apis.HasFlag(TelemetryApis.Prometheus))
+        {
+            parts.Alerting.MetricsAddresses.Add(listener.Url, app.Lifetime.ApplicationStopping);
         }
 
         return listener;
@@ -97,7 +107,7 @@ internal static class ListenerHost
                 Rules = parts.Alerting.Rules,
                 Retention = parts.Options.Retention,
                 Scrapers = () => parts.Scrapes.Scrapers,
-                Alertmanagers = () => parts.Alerting.Addresses,
+                Alertmanagers = () => parts.Alerting.Addresses.All,
             };
             routes.MapPrometheusApi(context);
             routes.MapRemoteRead(context, parts.Options);

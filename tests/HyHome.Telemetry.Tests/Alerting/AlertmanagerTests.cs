@@ -178,7 +178,7 @@ public sealed class AlertmanagerTests
         var alert = Firing(("alertname", "Down"), ("host", "a")) with { Annotations = new Dictionary<string, string> { ["summary"] = "it is" }, StartsAt = _clock.GetUtcNow(), EndsAt = _clock.GetUtcNow().AddMinutes(5) };
         var receiver = new AlertReceiver("ops", [new WebhookReceiver(new Uri("http://localhost/ops"), true, 0, TimeSpan.FromSeconds(5))]);
 
-        await new Notifier(http, "http://am", TimeProvider.System).NotifyAsync(
+        await new Notifier(http, static () => "http://am", TimeProvider.System).NotifyAsync(
             new AlertNotification(receiver, "{}:{alertname=\"Down\"}", LabelSet.Of(("alertname", "Down")), [alert], _clock.GetUtcNow()), TestContext.Current.CancellationToken);
 
         Assert.Equal(3, handler.Bodies.Count);

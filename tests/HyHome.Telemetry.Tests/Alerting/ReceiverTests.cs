@@ -43,7 +43,7 @@ public sealed class ReceiverTests
         using var handler = new Recorder();
         using var http = new HttpClient(handler);
 
-        await new Notifier(http, "", TimeProvider.System).NotifyAsync(Notification(receiver, Firing() with { EndsAt = Now.AddMinutes(-1) }), Cancel);
+        await new Notifier(http, static () => "", TimeProvider.System).NotifyAsync(Notification(receiver, Firing() with { EndsAt = Now.AddMinutes(-1) }), Cancel);
 
         Assert.Empty(handler.Requests);
     }
@@ -55,7 +55,7 @@ public sealed class ReceiverTests
         var config = Config($$"""email_configs: [{ to: 'me@example.org, you@example.org', from: home@example.org, smarthost: '127.0.0.1:{{server.Port}}', auth_username: home, auth_password_file: /secrets/token, require_tls: false }]""");
         using var http = new HttpClient();
 
-        await new Notifier(http, "", TimeProvider.System).NotifyAsync(Notification(config.Receivers[0], Firing()), Cancel);
+        await new Notifier(http, static () => "", TimeProvider.System).NotifyAsync(Notification(config.Receivers[0], Firing()), Cancel);
 
         var mail = Assert.Single(server.Mails);
         Assert.Equal(["me@example.org", "you@example.org"], mail.Recipients);
@@ -71,7 +71,7 @@ public sealed class ReceiverTests
         var config = Config($$"""email_configs: [{ to: me@example.org, from: home@example.org, smarthost: '127.0.0.1:{{server.Port}}', auth_username: home, auth_password: x }]""");
         using var http = new HttpClient();
 
-        var refused = await Assert.ThrowsAsync<NotificationException>(() => new Notifier(http, "", TimeProvider.System).NotifyAsync(Notification(config.Receivers[0], Firing()), Cancel));
+        var refused = await Assert.ThrowsAsync<NotificationException>(() => new Notifier(http, static () => "", TimeProvider.System).NotifyAsync(Notification(config.Receivers[0], Firing()), Cancel));
 
         Assert.False(refused.IsPassing);
         Assert.Empty(server.Mails);
@@ -116,7 +116,7 @@ public sealed class ReceiverTests
     {
         using var handler = new Recorder();
         using var http = new HttpClient(handler);
-        await new Notifier(http, "http://am", TimeProvider.System).NotifyAsync(Notification(config.Receivers[0], alert), Cancel);
+        await new Notifier(http, static () => "http://am", TimeProvider.System).NotifyAsync(Notification(config.Receivers[0], alert), Cancel);
         return Assert.Single(handler.Requests);
     }
 

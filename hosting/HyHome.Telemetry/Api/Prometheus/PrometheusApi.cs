@@ -14,28 +14,31 @@ internal static class PrometheusApi
         Map("parse_query", (p, _) => QueryHandlers.ParseQuery(context, p));
         Map("series", (p, _) => LabelHandlers.Series(context, p));
         Map("labels", (p, _) => LabelHandlers.Names(context, p));
-        Map("label/{name}/values", (p, http) => LabelHandlers.Values(context, p, (string)http.GetRouteValue("name")!));
-        Map("metadata", (p, _) => LabelHandlers.Metadata(context, p));
-        Map("rules", (p, _) => RuleHandlers.Rules(context, p));
-        Map("alerts", (_, _) => RuleHandlers.Alerts(context));
-        Map("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
-        Map("targets", (p, _) => TargetHandlers.Targets(context, p));
-        Map("targets/metadata", (p, _) => TargetHandlers.Metadata(context, p));
-        Map("scrape_pools", (_, _) => TargetHandlers.ScrapePools(context));
-        Map("status/config", (_, _) => StatusHandlers.Config(context));
-        Map("status/flags", (_, _) => StatusHandlers.Flags(context));
-        Map("status/runtimeinfo", (_, _) => StatusHandlers.RuntimeInfo(context));
-        Map("status/buildinfo", static (_, _) => StatusHandlers.BuildInfo());
-        Map("status/tsdb", (p, _) => StatusHandlers.Tsdb(context, p));
-        Map("status/tsdb/blocks", static (_, _) => StatusHandlers.Blocks());
-        Map("notifications", static (_, _) => StatusHandlers.EmptyList());
-        Map("features", (_, _) => FeatureHandlers.Features(context));
-        Map("status/walreplay", static (_, _) => StatusHandlers.WalReplay());
+        Get("label/{name}/values", (p, http) => LabelHandlers.Values(context, p, (string)http.GetRouteValue("name")!));
+        Get("metadata", (p, _) => LabelHandlers.Metadata(context, p));
+        Get("rules", (p, _) => RuleHandlers.Rules(context, p));
+        Get("alerts", (_, _) => RuleHandlers.Alerts(context));
+        Get("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
+        Get("targets", (p, _) => TargetHandlers.Targets(context, p));
+        Get("targets/metadata", (p, _) => TargetHandlers.Metadata(context, p));
+        Get("scrape_pools", (_, _) => TargetHandlers.ScrapePools(context));
+        Get("status/config", (_, _) => StatusHandlers.Config(context));
+        Get("status/flags", (_, _) => StatusHandlers.Flags(context));
+        Get("status/runtimeinfo", (_, _) => StatusHandlers.RuntimeInfo(context));
+        Get("status/buildinfo", static (_, _) => StatusHandlers.BuildInfo());
+        Get("status/tsdb", (p, _) => StatusHandlers.Tsdb(context, p));
+        Get("status/tsdb/blocks", static (_, _) => StatusHandlers.Blocks());
+        Get("notifications", static (_, _) => StatusHandlers.EmptyList());
+        Get("features", (_, _) => FeatureHandlers.Features(context));
+        Get("status/walreplay", static (_, _) => StatusHandlers.WalReplay());
 
         routes.MapFederation(context);
         routes.MapWithheld();
 
         void Map(string path, Func<PrometheusParameters, Microsoft.AspNetCore.Http.HttpContext, WriteAnswer?> handler) =>
             PrometheusEndpoint.Map(routes, "/api/v1/" + path, handler);
+
+        void Get(string path, Func<PrometheusParameters, Microsoft.AspNetCore.Http.HttpContext, WriteAnswer?> handler) =>
+            PrometheusEndpoint.Map(routes, "/api/v1/" + path, handler, mayPost: false);
     }
 }

@@ -24,20 +24,14 @@ internal static class PrometheusEndpoint
 {
     private const int ClientClosedConnection = 499;
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Options];
+    private static readonly string[] GetOrPost = [HttpMethods.Get, HttpMethods.Post];
+    private static readonly string[] GetAlone = [HttpMethods.Get];
 
     /// <summary>Maps a path. The handler reads and checks all parameters, and computes; the writing that it returns cannot fail.</summary>
-    public static void Map(IEndpointRouteBuilder routes, string path, Func<PrometheusParameters, HttpContext, WriteAnswer?> handler) =>
-        routes.MapMethods(path, Methods, async http =>
+    public static void Map(IEndpointRouteBuilder routes, string path, Func<PrometheusParameters, HttpContext, WriteAnswer?> handler, bool mayPost = true) =>
+        routes.MapMethods(path, mayPost ? GetOrPost : GetAlone, async http =>
         {
             AllowOrigin(http);
-            if (HttpMethods.IsOptions(http.Request.Method))
-            {
-                // What browsers ask before they ask.
-                http.Response.StatusCode = StatusCodes.Status204NoContent;
-                return;
-            }
-
             WriteAnswer? write;
             try
             {

@@ -24,7 +24,7 @@ internal sealed class RuleFilter
     public RuleFilter(PrometheusParameters parameters)
     {
         (_names, _groups, _files) = (Wanted("rule_name[]"), Wanted("rule_group[]"), Wanted("file[]"));
-        _matchers = parameters.Selectors(static problem => new PrometheusRequestException(problem), mayBeEmpty: true);
+        _matchers = parameters.Selectors(static problem => new PrometheusRequestException(problem));
         _type = parameters.Text("type").ToLowerInvariant();
         if (_type is not ("" or "alert" or "record"))
         {

@@ -92,7 +92,8 @@ internal sealed partial class MetricsAggregation(MetricsAggregate metrics, StepR
             return false;
         }
 
-        var bound = PowerOfTwoBuckets.BoundOf(value.Int);
+        // Tempo counts attributes as floating point, in which numbers beyond 2^53 are near others.
+        var bound = PowerOfTwoBuckets.BoundOf(value.Type == StaticType.Duration ? value.Int : (long)(double)value.Int);
         _buffer[^1] = Static.Of(value.Type == StaticType.Duration ? bound / 1e9 : bound);
         return true;
     }

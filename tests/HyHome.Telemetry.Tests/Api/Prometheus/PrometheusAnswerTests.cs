@@ -122,6 +122,25 @@ public sealed class PrometheusAnswerTests : IAsyncLifetime
         Assert.Equal("http://grafana.local", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
     }
 
+    [Theory]
+    [InlineData("GET", "/api/v1/write", "OPTIONS, POST")]
+    [InlineData("POST", "/api/v1/label/job/values", "GET, OPTIONS")]
+    [InlineData("PUT", "/api/v1/query", "GET, OPTIONS, POST")]
+    [InlineData("PUT", "/-/ready", "GET, HEAD, OPTIONS")]
+    public async Task A_method_that_a_path_lacks_is_refused_with_those_it_has(string method, string path, string allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
+        Assert.Equal("Method Not Allowed\n", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        using var question = new HttpRequestMessage(HttpMethod.Options, path);
+        using var answer = await _http.SendAsync(question, TestContext.Current.CancellationToken);
+        Assert.Equal(path[1] == '-' ? HttpStatusCode.OK : HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
     [Fact]
     public async Task What_must_be_enabled_first_says_so()
     {
