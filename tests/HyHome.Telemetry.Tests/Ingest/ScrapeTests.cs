@@ -24,7 +24,7 @@ public sealed class ScrapeTests
 
         Assert.Equal(
             ["""{__name__="h_bucket", le="1.0"} 2""", """{__name__="h_bucket", le="+Inf"} 3""", """{__name__="h_sum"} 4.5""",
-             """{__name__="plain", a="x\"y\\z\n", le="1"} NaN""", """{__name__="utf8.name", a.b="c"} 1"""],
+             """{__name__="plain", a="x\"y\\z\n", le="1"} NaN""", """{__name__="utf8.name", "a.b"="c"} 1"""],
             samples.Select(s => $"{LabelSet.Create(s.Labels)} {GoText.Number(s.Value)}"));
         Assert.Equal(1700000000123, samples[3].Timestamp);
         Assert.Equal(("histogram", "Some\nhelp"), (metadata["h"].Type, metadata["h"].Help));
