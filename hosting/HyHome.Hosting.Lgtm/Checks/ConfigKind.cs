@@ -28,6 +28,7 @@ internal sealed partial record ConfigKind(string Noun, string Cure, Func<YamlSca
         ["long-duration"] = new("a duration", "Write one such as 30s, 24h or 7d, units from the largest to the smallest.", node => LongDuration().IsMatch(node.Value ?? string.Empty)),
         ["size"] = new("a size", "Write one such as 512KB or 16MB.", node => Size().IsMatch(node.Value ?? string.Empty)),
         ["binary-size"] = new("a size", "Write one such as 512KiB or 16MB, with its unit.", node => BinarySize().IsMatch(node.Value ?? string.Empty)),
+        ["url"] = new("an address", "Write one such as http://host:9090/path.", node => ConfigUrl.IsValid(node.Value ?? string.Empty)),
         ["date"] = new("a date", "Write one such as 2024-04-01.", node => DateOnly.TryParseExact(node.Value, "yyyy-MM-dd", out _)),
         ["level"] = OneOf("debug", "info", "warn", "error"),
         ["tls-version"] = OneOf("TLS10", "TLS11", "TLS12", "TLS13"),

@@ -36,7 +36,7 @@ internal static class LokiConfigCheck
 
     public static IReadOnlyList<ConfigFinding> Run(string text) => ConfigCheck.Run("Loki", text, Schema.Value, Removed, Rules);
 
-    private static IEnumerable<ConfigFinding> Rules(ConfigDocument file) => [.. Retention(file), .. SchemaPeriods(file), .. CommonStorage(file)];
+    private static IEnumerable<ConfigFinding> Rules(ConfigDocument file) => [.. Retention(file), .. SchemaPeriods(file), .. CommonStorage(file), .. RemoteWrite(file)];
 
     private static IEnumerable<ConfigFinding> Retention(ConfigDocument file)
     {
@@ -75,10 +75,29 @@ internal static class LokiConfigCheck
             }
         }
 
+        foreach (var selector in (file.Find("limits_config.retention_stream") as YamlSequenceNode)?.OfType<YamlMappingNode>().Select(stream => Value(stream, "selector") ?? string.Empty) ?? [])
+        {
+            if (!selector.Contains(ConfigDocument.Variable, StringComparison.Ordinal) && !StreamSelector.IsValid(selector))
+            {
+                yield return ConfigFinding.Error(
+                    ConfigFinding.Contradiction, $"an entry of 'limits_config.retention_stream' has the selector '{selector}', which Loki refuses.", "Write one such as '{namespace=\"dev\"}', with a matcher that a stream without the label does not fulfil.");
+            }
+        }
+
         if (period > TimeSpan.Zero && period < IndexPeriod)
         {
             yield return ConfigFinding.Error(
                 ConfigFinding.Contradiction, $"'{RetentionPeriod}' is less than 24h, which Loki refuses.", "Set it to 24h or more.");
+        }
+    }
+
+    private static IEnumerable<ConfigFinding> RemoteWrite(ConfigDocument file)
+    {
+        var others = (file.Find("ruler.remote_write.clients") as YamlMappingNode)?.Children.Values.OfType<YamlMappingNode>() ?? [];
+        if (file.IsTrue("ruler.remote_write.enabled") && file.Text("ruler.remote_write.client.url") is null or "" && !others.Any(client => Value(client, "url") is { Length: > 0 }))
+        {
+            yield return ConfigFinding.Error(
+                ConfigFinding.Contradiction, "'ruler.remote_write.enabled' is true without an address to write to, with which Loki refuses to start.", "Set 'ruler.remote_write.clients.<name>.url'.");
         }
     }
 

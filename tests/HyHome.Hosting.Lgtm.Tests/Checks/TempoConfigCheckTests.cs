@@ -20,6 +20,7 @@ public sealed class TempoConfigCheckTests
     [InlineData("query_end_cutoff: 0s", "query_end_cutoff: 0d", "HYHOME109", "'query_frontend.query_end_cutoff'", "days are not known there")]
     [InlineData("stream_over_http_enabled: true", "stream_over_http_enabled: 1", "HYHOME109", "takes true or false", "true or false")]
     [InlineData("        send_exemplars: true", "        remote_timeout: abc", "HYHOME109", "takes a duration", "7d")]
+    [InlineData("url: ${TEMPO_REMOTE_WRITE_URL:-http://prometheus:9090/api/v1/write}", "url: http://%zz", "HYHOME109", "takes an address", "http://host:9090")]
     [InlineData("        send_exemplars: true", "        send_exemplar: true", "HYHOME101", "send_exemplar", "'send_exemplars'")]
     [InlineData("    service_graphs:\n", "    service_graphs:\n      histogram_buckets: [fast]\n", "HYHOME109", "'fast'", "number")]
     [InlineData("          endpoint: 0.0.0.0:4317", "          endpoint: localhost:4317", "HYHOME105", "protocols.grpc", "0.0.0.0:4317")]
