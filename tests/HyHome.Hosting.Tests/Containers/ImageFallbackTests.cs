@@ -18,9 +18,9 @@ public sealed class ImageFallbackTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(nameof(Layers.RateLimited), "pull rate limit")]
-    [InlineData(nameof(Layers.Silent), "nothing has come for 2 s")]
-    public async Task An_image_that_is_offered_and_does_not_come_leaves_its_resource_embedded_within_reach_of_containers(string layers, string reason)
+    [InlineData(nameof(Layers.RateLimited), 60, "pull rate limit")]
+    [InlineData(nameof(Layers.Silent), 2, "nothing has come for 2 s")]
+    public async Task An_image_that_is_offered_and_does_not_come_leaves_its_resource_embedded_within_reach_of_containers(string layers, int patience, string reason)
     {
         await using var engine = await TestEngine.StartAsync(Stop);
         await using var registry = await TestRegistry.StartAsync(Enum.Parse<Layers>(layers), login: null, Stop);
@@ -32,7 +32,7 @@ public sealed class ImageFallbackTests
                 var cache = builder.AddContainer("cache", registry.Address + "/cache", "1").WithEmbeddedService(_ => new Greeter()).WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/");
                 Shell(builder, "client", "wget -q -O - $CACHE").WithEnvironment("CACHE", cache.GetEndpoint("http")).WaitFor(cache);
             },
-            "--runtime", "auto", "--Orchestration:PullTimeout=2");
+            "--runtime", "auto", $"--Orchestration:PullTimeout={patience}");
 
         var cache = await test.WaitForHealthyAsync("cache");
 
