@@ -76,8 +76,13 @@ public sealed class ForwardTests
             Assert.Equal("{}", (await answer.Content.ReadAsStringAsync(Stop)).Replace("""{"partialSuccess":{}}""", "{}", StringComparison.Ordinal));
         }
 
-        await EventuallyAsync(() => Task.FromResult(store.Series("took_seconds_count").Count == 1));
-        foreach (var metric in new[] { "g_ratio", "took_seconds_bucket", "took_seconds_sum", "took_seconds_count" })
+        // Series of one request are stored one after the other.
+        string[] metrics = ["g_ratio", "took_seconds_bucket", "took_seconds_sum", "took_seconds_count"];
+        await EventuallyAsync(() => Task.FromResult(
+            metrics.All(m => store.Series(m).Count == alone.Series(m).Count)
+            && store.Parts.Metrics.Select([Named("size")], 0, long.MaxValue).Count == 1
+            && store.Parts.Metrics.Exemplars([Named("took_seconds_bucket")], 0, long.MaxValue).Count == 1));
+        foreach (var metric in metrics)
         {
             Assert.NotEmpty(alone.Series(metric));
             Assert.Equal(alone.Series(metric), store.Series(metric));
