@@ -87,6 +87,9 @@ public sealed partial class MetricStore
             }
         }
 
+        // Series are cut one after the other while samples come in: the block has of the last ones what it has not of the first. All of that is in the journal
+        // before the block is, so that a crash right after leaves no request in part.
+        WriteJournal();
         if (loose.Count > 0)
         {
             var block = MetricBlock.Write(loose, _folder?.Name(number, SegmentExtension), number, _cache, _stopping.Token);
