@@ -2,12 +2,18 @@ using HyHome.Telemetry.Storage.Encoding;
 
 namespace HyHome.Telemetry.Storage.Metrics;
 
-/// <summary>Reads what <see cref="FloatChunkEncoder"/> wrote.</summary>
+/// <summary>Reads what <see cref="FloatChunkEncoder"/> wrote, and what <see cref="PackedFloatChunk"/> made of it.</summary>
 internal static class FloatChunkDecoder
 {
     /// <summary>Adds the samples of a chunk that lie between two times to a buffer.</summary>
     public static void Read(ReadOnlySpan<byte> bytes, int count, long firstTime, long minTime, long maxTime, MetricSamples into)
     {
+        if (PackedFloatChunk.Is(bytes))
+        {
+            PackedFloatChunk.Read(bytes, count, firstTime, minTime, maxTime, into);
+            return;
+        }
+
         var bits = new BitReader(bytes);
         var isWhole = bits.Bit();
         var whole = isWhole ? ReadWhole(ref bits, out _) : 0;

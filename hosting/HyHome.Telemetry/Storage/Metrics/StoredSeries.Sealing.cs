@@ -73,7 +73,7 @@ internal sealed partial class StoredSeries
 
         var chunk = _histograms is not null
             ? new MetricChunk(_histograms.MinTime, _histograms.LastTime, _histograms.Count, true, _histograms.Bytes.ToArray())
-            : new MetricChunk(_floats.MinTime, _floats.LastTime, _floats.Count, false, _floats.Bytes.ToArray());
+            : new MetricChunk(_floats.MinTime, _floats.LastTime, _floats.Count, false, PackedFloatChunk.Seal(_floats));
         _histograms = null;
         _floats = default;
         Insert(chunk);
