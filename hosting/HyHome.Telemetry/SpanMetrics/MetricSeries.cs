@@ -42,7 +42,7 @@ internal sealed class CounterSeries(LabelSet labels)
 }
 
 /// <summary>A classic histogram with an exemplar for each bucket, as it is written at each collection.</summary>
-internal sealed class HistogramSeries
+internal class HistogramSeries
 {
     private readonly double[] _bounds;
     private readonly string _exemplarLabel;

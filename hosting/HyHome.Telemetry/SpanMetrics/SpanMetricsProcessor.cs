@@ -55,7 +55,7 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, Attribute
     {
         series.LastSeen = now;
         series.Bytes += span.Size;
-        series.Latency.Observe(span.Duration / 1e9, span.TraceId);
+        series.Observe(span.Duration / 1e9, span.TraceId);
     }
 
     // Without dimensions, the resource as an object and the name are enough to know the series. Both come from tables of known ones, so that
@@ -86,15 +86,15 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, Attribute
         {
             if (now - series.LastSeen <= options.StaleAfter.TotalMilliseconds)
             {
-                series.Calls.Write(appender, now, series.Latency.Count);
+                series.Calls.Write(appender, now, series.Count);
                 series.Size.Write(appender, now, series.Bytes);
-                series.Latency.Write(appender, now);
+                series.Write(appender, now);
             }
             else
             {
                 series.Calls.End(appender, now);
                 series.Size.End(appender, now);
-                series.Latency.End(appender, now);
+                series.End(appender, now);
                 _series.Remove(key);
                 Array.Clear(_recent);
             }
@@ -171,13 +171,13 @@ internal sealed class SpanMetricsProcessor(SpanMetricsOptions options, Attribute
 
     private readonly record struct Key(string Service, string Name, SpanKind Kind, SpanStatus Status, string Message, string Target, string Dimensions);
 
+    // The latency and what belongs to it in one object: of thousands of them, each that a span touches has to come from memory.
     private sealed class Series(LabelSet labels, SpanMetricsOptions options)
+        : HistogramSeries("traces_spanmetrics_latency", labels, options.LatencyBuckets, options.ExemplarLabel)
     {
         internal CounterSeries Calls { get; } = new(labels.With(LabelSet.MetricName, "traces_spanmetrics_calls_total"));
 
         internal CounterSeries Size { get; } = new(labels.With(LabelSet.MetricName, "traces_spanmetrics_size_total"));
-
-        internal HistogramSeries Latency { get; } = new("traces_spanmetrics_latency", labels, options.LatencyBuckets, options.ExemplarLabel);
 
         /// <summary>What the spans took on the wire, all together.</summary>
         internal double Bytes { get; set; }

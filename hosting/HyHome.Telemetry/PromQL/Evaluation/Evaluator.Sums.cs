@@ -8,6 +8,9 @@ namespace HyHome.Telemetry.PromQL.Evaluation;
 /// <content>Sums of rates, without a vector of the rates: what most panels ask for.</content>
 internal sealed partial class Evaluator
 {
+    // Fewer rates than this are summed faster by one thread.
+    private const int ParallelFromValues = 10_000;
+
     /// <summary>Null where the common way has to do it: there are histograms, or series that differ in reserved labels only.</summary>
     private List<Series>? SumRates(AggregateExpr aggregate, Call call, Steps steps)
     {
@@ -19,7 +22,8 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        var parts = sums.Split(stored.Count < ParallelFrom ? 1 : Math.Max(1, _options.MaxParallelism));
+        var isLong = stored.Count >= ParallelFrom && (long)stored.Count * steps.Count >= ParallelFromValues;
+        var parts = sums.Split(isLong ? Math.Max(1, _options.MaxParallelism) : 1);
         var hasHistograms = false;
         long charged = 0;
         var read = _budget.Read;

@@ -19,6 +19,8 @@ internal enum WireType
 /// </summary>
 internal ref struct ProtoReader
 {
+    private const int KnownWireTypes = (1 << (int)WireType.Varint) | (1 << (int)WireType.Fixed64) | (1 << (int)WireType.LengthDelimited) | (1 << (int)WireType.Fixed32);
+
     private readonly ReadOnlySpan<byte> _data;
     private int _position;
     private WireType _wire;
@@ -40,15 +42,10 @@ internal ref struct ProtoReader
 
         var tag = Varint();
         var number = tag >> 3;
-        if (number is 0 or > 0x1FFFFFFF)
-        {
-            throw Error($"field number {number} is not valid");
-        }
-
         _wire = (WireType)(tag & 7);
-        if (_wire is not (WireType.Varint or WireType.Fixed64 or WireType.LengthDelimited or WireType.Fixed32))
+        if (number is 0 or > 0x1FFFFFFF || ((KnownWireTypes >> (int)_wire) & 1) == 0)
         {
-            throw Error($"field {number} has the unsupported wire type {(int)_wire}");
+            throw BadTag(number);
         }
 
         field = _field = (int)number;
@@ -97,26 +94,21 @@ internal ref struct ProtoReader
     {
         Expect(WireType.LengthDelimited);
         var length = Varint();
-        if (length > (ulong)(_data.Length - _position))
-        {
-            throw Error($"field {_field} says it has {length} bytes, but only {_data.Length - _position} follow");
-        }
-
-        return Take((int)length);
+        return length <= (ulong)(_data.Length - _position) ? Take((int)length) : throw TooLong(length);
     }
 
     /// <summary>The string in the current field.</summary>
     public string String()
     {
         var bytes = Bytes();
-        return Utf8Strings.TryGet(bytes, out var text) ? text : throw Error($"field {_field} is not valid UTF-8");
+        return Utf8Strings.TryGet(bytes, out var text) ? text : throw BadText();
     }
 
     /// <summary>The string in the current field, as UTF-8.</summary>
     public ReadOnlySpan<byte> Utf8()
     {
         var bytes = Bytes();
-        return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : throw Error($"field {_field} is not valid UTF-8");
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : throw BadText();
     }
 
     /// <summary>Passes over the current field, which is not known.</summary>
@@ -202,13 +194,28 @@ internal ref struct ProtoReader
 
     public readonly OtlpFormatException Error(string reason) => new($"malformed protobuf at byte {_position}: {reason}");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Expect(WireType expected)
     {
         if (_wire != expected)
         {
-            throw Error($"field {_field} has wire type {(int)_wire} instead of {(int)expected}");
+            throw Unexpected(expected);
         }
     }
+
+    // Apart from where they are thrown: making a text takes room on the stack, which a method would have to clear at each call.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly OtlpFormatException Unexpected(WireType expected) => Error($"field {_field} has wire type {(int)_wire} instead of {(int)expected}");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly OtlpFormatException TooLong(ulong length) => Error($"field {_field} says it has {length} bytes, but only {_data.Length - _position} follow");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly OtlpFormatException BadTag(ulong number) =>
+        Error(number is 0 or > 0x1FFFFFFF ? $"field number {number} is not valid" : $"field {number} has the unsupported wire type {(int)_wire}");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly OtlpFormatException BadText() => Error($"field {_field} is not valid UTF-8");
 
     private ReadOnlySpan<byte> Take(int count)
     {
