@@ -10,6 +10,9 @@ internal sealed partial class RestockWorker : BackgroundService
 {
     private const int LowStock = CatalogSeed.FullShelf / 4;
 
+    // Nothing is low when a shop opens, and its first customers need the processor more.
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(5);
+
     private readonly IServiceScopeFactory _scopes;
     private readonly CatalogMetrics _metrics;
     private readonly TimeProvider _time;
@@ -41,6 +44,7 @@ internal sealed partial class RestockWorker : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(_interval < Opening ? _interval : Opening, _time, stoppingToken);
         using var timer = new PeriodicTimer(_interval, _time);
         do
         {

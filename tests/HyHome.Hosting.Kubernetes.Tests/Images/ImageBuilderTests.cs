@@ -35,7 +35,7 @@ public sealed class ImageBuilderTests
             (arguments, _) =>
             {
                 calls.Add(arguments);
-                return Task.FromResult<(int, IReadOnlyList<string>)>((1, 
+                return Task.FromResult<(int, IReadOnlyList<string>)>((1,
                 [
                     "restoring",
                     "/sdk/Containers.targets(255,5): error CONTAINER1015: Unable to access the registry [/src/Catalog/Catalog.csproj]",

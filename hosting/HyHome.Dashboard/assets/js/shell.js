@@ -98,7 +98,7 @@ function onKey(event) {
     const box = document.querySelector('[data-search]');
     if (box) {
       event.preventDefault();
-      box.focus();
+      globalThis.hyhomeFocus(box);
       box.select?.();
     }
     return;

@@ -9,6 +9,12 @@
   const settling = 2000;
   let kept = null;
 
+  /** Gives a box the focus, and again when the heading takes it, which a page that was just gone to gives the focus a little later. */
+  globalThis.hyhomeFocus = box => {
+    box.addEventListener('blur', event => { if (event.relatedTarget?.matches('h1')) box.focus(); }, { signal: AbortSignal.timeout(settling) });
+    box.focus();
+  };
+
   const keep = ({ target }) => { if (target.matches?.(boxes)) kept = { name: nameOf(target), text: target.value }; };
   document.addEventListener('focusin', keep, often);
   document.addEventListener('input', keep, often);
@@ -36,8 +42,7 @@
       return;
     }
 
-    box.addEventListener('blur', event => { if (event.relatedTarget?.matches('h1')) box.focus(); }, { signal: AbortSignal.timeout(settling) });
-    box.focus();
+    globalThis.hyhomeFocus(box);
     if (kept.text !== '' && box.value !== kept.text) {
       box.value = kept.text;
       box.dispatchEvent(new Event('input', { bubbles: true }));
