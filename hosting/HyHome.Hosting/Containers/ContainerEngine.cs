@@ -189,16 +189,28 @@ internal sealed class ContainerEngine : IDisposable
         }, cancellationToken).ConfigureAwait(false);
 
         // Docker may end the stream before the last bytes of a container that ends at once are in it: just the lines that tell why it crashed.
-        var last = new List<(bool IsError, string Line)>();
-        if (await HasEndedAsync(id, cancellationToken).ConfigureAwait(false))
+        if (!await HasEndedAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            await ReadLogsAsync(id, LogCatchUp.Lines, (isError, line) => last.Add((isError, line)), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var last = await ReadLastLinesAsync(id, LogCatchUp.Lines, cancellationToken).ConfigureAwait(false);
+        if (!seen.IsReachedBy(last))
+        {
+            last = await ReadLastLinesAsync(id, LogCatchUp.MostLines, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var (isError, line) in seen.Missing(last))
         {
             onLine(isError, line);
         }
+    }
+
+    private async Task<IReadOnlyList<(bool IsError, string Line)>> ReadLastLinesAsync(string id, int count, CancellationToken cancellationToken)
+    {
+        var last = new List<(bool IsError, string Line)>();
+        await ReadLogsAsync(id, count, (isError, line) => last.Add((isError, line)), cancellationToken).ConfigureAwait(false);
+        return last;
     }
 
     private async Task<bool> HasEndedAsync(string id, CancellationToken cancellationToken)

@@ -67,6 +67,33 @@ public sealed class ContainerOutputTests
         Assert.Equal(log.Skip(seen), catchUp.Missing(log.TakeLast(LogCatchUp.Lines).ToList()));
     }
 
+    // A pipe holds thousands of lines of a few letters.
+    [Theory]
+    [InlineData(0, LogCatchUp.Lines + 10)]
+    [InlineData(2, LogCatchUp.Lines + 10)]
+    [InlineData(LogCatchUp.Lines + 5, 50_000)]
+    public void Lines_that_are_missing_before_the_last_ones_read_are_found_in_more_of_them(int seen, int written)
+    {
+        var log = Enumerable.Range(0, written).Select(i => (IsError: i == seen, Line: i % 10 == 0 ? "again" : $"{i}")).ToList();
+        var catchUp = new LogCatchUp();
+        foreach (var (isError, line) in log.Take(seen))
+        {
+            catchUp.Add(isError, line);
+        }
+
+        Assert.False(catchUp.IsReachedBy(log.TakeLast(LogCatchUp.Lines).ToList()));
+        Assert.Equal(log.Skip(seen), catchUp.Missing(log.TakeLast(LogCatchUp.MostLines).ToList()));
+    }
+
+    [Fact]
+    public void A_line_that_is_said_again_and_again_is_not_lost()
+    {
+        var catchUp = new LogCatchUp();
+        catchUp.Add(false, "tick");
+
+        Assert.Equal([(false, "tick"), (false, "tick")], catchUp.Missing([(false, "tick"), (false, "tick"), (false, "tick")]));
+    }
+
     [Fact]
     public void A_first_line_that_is_cut_is_recognized_by_those_after_it()
     {
