@@ -148,7 +148,6 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
                 snapshot => unavailable is null ? snapshot : snapshot.WithReason(unavailable) with { State = new ResourceStateSnapshot(LocalStates.Unavailable, KnownResourceStateStyles.Warn) })
                 .ConfigureAwait(false);
         }
-
     }
 
     private async Task PlaceAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using HyHome.Telemetry.Server;
 using HyHome.Telemetry.TraceQL;

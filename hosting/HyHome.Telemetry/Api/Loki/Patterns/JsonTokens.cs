@@ -6,7 +6,7 @@ namespace HyHome.Telemetry.Api.Loki.Patterns;
 /// <summary>Tokens of the message in a JSON object, which is all of it that has a pattern.</summary>
 internal static class JsonTokens
 {
-    private static readonly string[] s_messages = ["log", "message", "msg", "msg_", "_msg", "content"];
+    private static readonly string[] Messages = ["log", "message", "msg", "msg_", "_msg", "content"];
 
     /// <summary>Cuts the message; null where there is none.</summary>
     public static LineTokens? Read(byte[] line)
@@ -24,7 +24,7 @@ internal static class JsonTokens
     private static string? Message(byte[] line)
     {
         string? best = null;
-        var rank = s_messages.Length;
+        var rank = Messages.Length;
         var reader = new Utf8JsonReader(line);
         try
         {
@@ -35,7 +35,7 @@ internal static class JsonTokens
                     continue;
                 }
 
-                var found = Array.IndexOf(s_messages, reader.GetString());
+                var found = Array.IndexOf(Messages, reader.GetString());
                 if (reader.Read() && reader.TokenType == JsonTokenType.String && found >= 0 && found < rank)
                 {
                     rank = found;

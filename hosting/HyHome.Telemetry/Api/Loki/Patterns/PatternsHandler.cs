@@ -16,7 +16,7 @@ internal sealed class PatternsHandler
     // What came before the window tells what varies in it.
     private const long Learning = 3600 * LokiTime.Second;
 
-    private static readonly string[] s_levels = ["unknown", "debug", "info", "warn", "error", "fatal", "critical", "trace"];
+    private static readonly string[] Levels = ["unknown", "debug", "info", "warn", "error", "fatal", "critical", "trace"];
 
     private readonly LokiApiContext _context;
 
@@ -84,7 +84,7 @@ internal sealed class PatternsHandler
 
             if (tokenizer.Tokenize(entry.Line) is { } tokens)
             {
-                var level = s_levels.FirstOrDefault(l => l.Equals(entry.Labels.All["detected_level"], StringComparison.OrdinalIgnoreCase)) ?? s_levels[0];
+                var level = Levels.FirstOrDefault(l => l.Equals(entry.Labels.All["detected_level"], StringComparison.OrdinalIgnoreCase)) ?? Levels[0];
                 var tree = trees.TryGetValue((stream, level), out var known) ? known : trees[(stream, level)] = new PatternTree();
                 tree.Add(tokens, entry.Timestamp / Millisecond);
             }
