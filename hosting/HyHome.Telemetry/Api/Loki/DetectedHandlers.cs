@@ -83,6 +83,7 @@ internal sealed class DetectedHandlers
     public Task<byte[]> LabelsAsync(LokiParameters parameters, CancellationToken cancellationToken)
     {
         var (start, end) = parameters.OrderedBounds();
+        LokiParameters.CheckLength(start, end);
         var matchers = parameters.Query.Length == 0 ? [] : Parser.ParseMatchers(parameters.Query);
         var labels = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var label in _context.Source.Select(matchers, start, end).SelectMany(static s => s.Labels))
@@ -130,6 +131,7 @@ internal sealed class DetectedHandlers
 
         parameters.Step(start, end);
         var selector = Parser.ParseLogSelector(parameters.Query);
+        LokiParameters.CheckLength(start, end);
         return LogReader.Read(_context.Source, selector, start, end - 1, forward: false, new QueryStats(), cancellationToken).Take(lines);
     }
 

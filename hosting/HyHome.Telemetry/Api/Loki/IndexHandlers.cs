@@ -20,6 +20,7 @@ internal sealed class IndexHandlers
     public Task<byte[]> StatsAsync(LokiParameters parameters, CancellationToken cancellationToken)
     {
         var (start, end) = parameters.OrderedBounds();
+        LokiParameters.CheckLength(start, end);
         var matchers = Parser.ParseMatchers(parameters.Query);
         long streams = 0, chunks = 0, entries = 0, bytes = 0;
         foreach (var stream in _context.Source.Select(matchers, start, end))
@@ -51,7 +52,9 @@ internal sealed class IndexHandlers
     public Task<byte[]> VolumeAsync(LokiParameters parameters, CancellationToken cancellationToken)
     {
         var (start, end) = parameters.OrderedBounds();
-        var volumes = VolumeQuery.Read(parameters, Matchers).Run(_context.Source, start, end, cancellationToken);
+        var query = VolumeQuery.Read(parameters, Matchers);
+        LokiParameters.CheckLength(start, end);
+        var volumes = query.Run(_context.Source, start, end, cancellationToken);
         var time = end / 1_000_000;
         return Result(new VectorResult([.. volumes.Select(v => new ResultSeries(v.Labels, [new ResultPoint(time, v.Bytes)]))]));
     }
@@ -61,6 +64,9 @@ internal sealed class IndexHandlers
         var (start, end) = parameters.OrderedBounds();
         var step = parameters.Step(start, end);
         var query = VolumeQuery.Read(parameters, Matchers);
+
+        // Loki asks for each step by itself.
+        LokiParameters.CheckLength(0, Math.Min(step, end - start));
         var series = new Dictionary<SeriesLabels, List<ResultPoint>>();
         // Steps are whole ones; each is stamped with its last millisecond, the last one with the end.
         for (var from = start - (start % step); from < end; from += step)

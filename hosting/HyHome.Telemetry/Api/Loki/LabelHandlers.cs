@@ -30,9 +30,9 @@ internal sealed class LabelHandlers
         var (start, end) = parameters.LookupBounds();
         var selectors = parameters.All("match").Concat(parameters.All("match[]")).Distinct().ToList();
         // One empty selector means all streams, as no selector does; among others it is refused.
-        var groups = selectors is [] || (selectors is [var only] && only.Replace(" ", "", StringComparison.Ordinal) == "{}")
+        var groups = selectors is [] || (selectors is [var only] && IsEmpty(only))
             ? [[]]
-            : selectors.Select(static s => Parser.ParseMatchers(s)).ToList();
+            : selectors.Select(static s => IsEmpty(s) ? throw new LokiRequestException(StatusCodes.Status400BadRequest, $"0 matchers in group: {s}") : Parser.ParseMatchers(s)).ToList();
         var found = groups.SelectMany(g => _context.Source.Select(g, start, end)).Select(static s => s.Labels).Distinct()
             .Order(Comparer<LabelSet>.Create(LabelSet.Compare));
         return Task.FromResult(LokiJson.Write(json =>
@@ -49,6 +49,8 @@ internal sealed class LabelHandlers
             json.WriteEndObject();
         }));
     }
+
+    private static bool IsEmpty(string selector) => selector.Replace(" ", "", StringComparison.Ordinal) == "{}";
 
     private IReadOnlyList<ILogStream> Streams(LokiParameters parameters)
     {

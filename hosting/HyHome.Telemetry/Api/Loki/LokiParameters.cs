@@ -80,18 +80,19 @@ internal sealed class LokiParameters
         return (Time("start", Math.Min(end, now) - since), end);
     }
 
-    /// <summary>Start and end of a query, which must be in that order and not too far apart.</summary>
+    /// <summary>Start and end of a query, which must be in that order.</summary>
     public (long Start, long End) OrderedBounds()
     {
         var (start, end) = Bounds();
-        return end >= start ? Limited(start, end) : throw Bad("end timestamp must not be before or equal to start time");
+        return end >= start ? (start, end) : throw Bad("end timestamp must not be before or equal to start time");
     }
 
     /// <summary>Start and end of a look-up of labels, which must be in that order and not too far apart.</summary>
     public (long Start, long End) LookupBounds()
     {
         var (start, end) = Bounds();
-        return end >= start ? Limited(start, end) : throw Bad("this data is no longer available, it is past now - max_query_lookback (0s)");
+        CheckLength(Math.Min(start, end), end);
+        return end >= start ? (start, end) : throw Bad("this data is no longer available, it is past now - max_query_lookback (0s)");
     }
 
     /// <summary>The instant that is asked for: now by default.</summary>
@@ -138,21 +139,13 @@ internal sealed class LokiParameters
     public int Limit(string name = "limit", int byDefault = 100)
     {
         var limit = Integer(name, byDefault);
-        return limit > 0 ? limit : throw Bad("limit must be a positive value");
+        return limit > 0 ? (int)Math.Min(limit, int.MaxValue) : throw Bad("limit must be a positive value");
     }
 
     /// <summary>A whole number.</summary>
-    public int Integer(string name, int byDefault)
-    {
-        if (Text(name) is not { Length: > 0 } text)
-        {
-            return byDefault;
-        }
-
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw Bad($"strconv.Atoi: parsing {GoText.Quote(text)}: invalid syntax");
-    }
+    public long Integer(string name, int byDefault) =>
+        Text(name) is not { Length: > 0 } text ? byDefault :
+        GoInteger.TryParse(text, "Atoi", out var value, out var error) ? value : throw Bad(error);
 
     /// <summary>Whether the oldest lines come first.</summary>
     public bool Forward() => Text("direction").ToUpperInvariant() switch
@@ -161,6 +154,15 @@ internal sealed class LokiParameters
         "FORWARD" => true,
         _ => throw Bad($"invalid direction '{Text("direction")}'"),
     };
+
+    /// <summary>Refuses a time that is too long, which Loki does after it has read the query and the parameters.</summary>
+    public static void CheckLength(long start, long end)
+    {
+        if (end - start > LongestQuery)
+        {
+            throw Bad($"the query time range exceeds the limit (query length: {GoDuration.Format(((end / 1_000_000) - (start / 1_000_000)) * 1_000_000)}, limit: 30d1h)");
+        }
+    }
 
     private long Time(string name, long byDefault)
     {
@@ -171,9 +173,6 @@ internal sealed class LokiParameters
 
         return LokiTime.TryParseTime(text, out var time, out var error) ? time : throw Bad($"could not parse '{name}' parameter: {error}");
     }
-
-    private static (long Start, long End) Limited(long start, long end) => end - start <= LongestQuery ? (start, end)
-        : throw Bad($"the query time range exceeds the limit (query length: {GoDuration.Format(((end / 1_000_000) - (start / 1_000_000)) * 1_000_000)}, limit: 30d1h)");
 
     private static LokiRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

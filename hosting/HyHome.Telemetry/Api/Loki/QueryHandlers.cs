@@ -42,9 +42,10 @@ internal sealed class QueryHandlers
         if (expression is LogSelector && limit > _context.MaxEntries)
         {
             throw new LokiRequestException(StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture,
-                $"max entries limit per query exceeded, limit > max_entries_limit_per_query ({limit} > {_context.MaxEntries})"));
+                $"max entries limit per query exceeded, limit > max_entries_limit_per_query ({parameters.Integer("limit", limit)} > {_context.MaxEntries})"));
         }
 
+        LokiParameters.CheckLength(start, end);
         var (result, stats) = _context.Engine.Query(expression, new QueryParameters
         {
             Start = start,

@@ -50,6 +50,12 @@ internal sealed class VolumeQuery
         var volumes = new Dictionary<SeriesLabels, double>();
         foreach (var stream in source.Select(_matchers, start, end))
         {
+            // A label that is named must be there, unless the selector has its own say about it.
+            if (_hasTargets && _labels.Any(l => stream.Labels[l].Length == 0 && !_matchers.Any(m => m.Name == l)))
+            {
+                continue;
+            }
+
             var bytes = Bytes(stream, start, end, cancellationToken);
             if (bytes == 0)
             {

@@ -86,7 +86,7 @@ internal static class LabelHandlers
     {
         var text = parameters.Text(name);
         return text.Length == 0 ? -1
-            : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+            : GoInteger.TryParse(text, "Atoi", out var number, out _) ? (int)Math.Clamp(number, -1, int.MaxValue)
             : throw new PrometheusRequestException($"{name} must be a number");
     }
 

@@ -66,9 +66,9 @@ internal sealed class PrometheusParameters(IFormCollection? form, IQueryCollecti
             return 0;
         }
 
-        return !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)
-            ? throw PrometheusRequestException.Parameter("limit", $"strconv.Atoi: parsing {GoText.Quote(text)}: invalid syntax")
-            : limit < 0 ? throw PrometheusRequestException.Parameter("limit", "limit must be non-negative") : limit;
+        return !GoInteger.TryParse(text, "Atoi", out var limit, out var error) ? throw PrometheusRequestException.Parameter("limit", error)
+            : limit < 0 ? throw PrometheusRequestException.Parameter("limit", "limit must be non-negative")
+            : (int)Math.Min(limit, int.MaxValue);
     }
 
     public QueryLimits QueryLimits()

@@ -15,13 +15,22 @@ internal static class SearchEndpoint
     internal static async Task GetAsync(HttpContext http, TempoApiContext context, CancellationToken cancellationToken)
     {
         var parameters = new TempoParameters(http.Request.Query);
-        var seconds = parameters.SecondRange(context.Options.MaxSearchRange);
+        var seconds = parameters.Seconds();
         var text = parameters.Text("q");
         var tags = ReadTags(http.Request.Query, parameters, seconds == (0, 0));
         var (minDuration, maxDuration) = ReadDurations(parameters);
         var (start, end) = TempoParameters.Nanoseconds(seconds);
-        var range = new SearchRange(start, end, ReadLimit(parameters, context.Options), ReadSpansPerSpanset(parameters, context.Options));
+        var limit = ReadLimit(parameters);
+        var spans = parameters.Number("spss");
+        TempoParameters.CheckOrder(seconds);
+        if (limit > context.Options.MaxLimit)
+        {
+            throw new TempoRequestException($"limit {limit} exceeds max limit {context.Options.MaxLimit}");
+        }
+
         var query = text is null ? null : ParseQuery(text);
+        parameters.CheckLength(seconds, context.Options.MaxSearchRange);
+        var range = new SearchRange(start, end, (int)(limit ?? context.Options.DefaultLimit), SpansPerSpanset(spans, context.Options));
         var found = query is null
             ? TagSearch.Find(context.Traces, tags, minDuration, maxDuration, range, cancellationToken)
             : TraceSearch.Find(context.Traces, query, range, cancellationToken);
@@ -75,19 +84,10 @@ internal static class SearchEndpoint
             : (min * 1_000_000L, max == 0 ? long.MaxValue : max * 1_000_000L);
     }
 
-    private static int ReadLimit(TempoParameters parameters, TempoApiOptions options)
-    {
-        var limit = parameters.Number("limit");
-        return limit == 0 ? throw new TempoRequestException("invalid limit: must be a positive number")
-            : limit > options.MaxLimit ? throw new TempoRequestException($"limit {limit} exceeds max limit {options.MaxLimit}")
-            : (int)(limit ?? options.DefaultLimit);
-    }
+    private static long? ReadLimit(TempoParameters parameters) =>
+        parameters.Number("limit") is var limit && limit == 0 ? throw new TempoRequestException("invalid limit: must be a positive number") : limit;
 
-    private static int ReadSpansPerSpanset(TempoParameters parameters, TempoApiOptions options)
-    {
-        var spans = parameters.Number("spss");
-        return spans > options.MaxSpansPerSpanset
-            ? throw new TempoRequestException($"spans per span set exceeds {options.MaxSpansPerSpanset}. received {spans}")
-            : (int)(spans is null or 0 ? options.DefaultSpansPerSpanset : spans);
-    }
+    private static int SpansPerSpanset(long? spans, TempoApiOptions options) => spans > options.MaxSpansPerSpanset
+        ? throw new TempoRequestException($"spans per span set exceeds {options.MaxSpansPerSpanset}. received {spans}")
+        : (int)(spans is null or 0 ? options.DefaultSpansPerSpanset : spans);
 }

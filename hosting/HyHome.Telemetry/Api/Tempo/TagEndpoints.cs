@@ -31,7 +31,9 @@ internal static class TagEndpoints
         }
 
         var (start, end) = parameters.TagRange(context.TimeProvider.GetUtcNow(), context.Options.MaxSearchRange);
-        var condition = LenientQuery.Read(parameters.Text("q"));
+
+        // Version 1 takes no query, as in Tempo.
+        var condition = version2 ? LenientQuery.Read(parameters.Text("q")) : null;
         var limit = parameters.LenientLimit("limit") ?? int.MaxValue;
         var names = asked
             .Select(s => (Name: ScopeName(s), Tags: TagCatalog.Keys(context.Traces, s, condition, start, end, cancellationToken)))

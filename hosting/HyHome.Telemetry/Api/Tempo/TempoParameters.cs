@@ -8,6 +8,7 @@ namespace HyHome.Telemetry.Api.Tempo;
 internal sealed class TempoParameters(IQueryCollection query)
 {
     private const long DefaultSince = 3_600_000_000_000;
+    private const string OnlyOne = "only one of start and end provided: must provide both or neither";
 
     /// <summary>A parameter, or null where it is absent or empty.</summary>
     internal string? Text(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
@@ -23,6 +24,17 @@ internal sealed class TempoParameters(IQueryCollection query)
         return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Invalid(name, $"strconv.ParseUint: parsing {GoText.Quote(text)}: {(text.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}");
+    }
+
+    /// <summary>A number of 64 bits with a sign, or null.</summary>
+    internal long? SignedNumber(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        return GoInteger.TryParse(text, "ParseInt", out var value, out var error) ? value : throw Invalid(name, error);
     }
 
     /// <summary>A duration as Go writes it, in whole milliseconds; 0 where it is absent. A negative one wraps around, as in Tempo's 32 bits.</summary>
@@ -41,21 +53,34 @@ internal sealed class TempoParameters(IQueryCollection query)
         uint.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? (int)Math.Min(limit, int.MaxValue) : null;
 
     /// <summary>Start and end in seconds as searches take them; both 0 where neither is given.</summary>
-    internal (long Start, long End) SecondRange(TimeSpan longest)
+    internal (long Start, long End) Seconds() => (Number("start") ?? 0, Number("end") ?? 0);
+
+    /// <summary>Refuses a search's end that is not behind its start, which Tempo does before it reads the query.</summary>
+    internal static void CheckOrder((long Start, long End) seconds)
     {
-        var start = Number("start") ?? 0;
-        var end = Number("end") ?? 0;
-        if (start == 0 && end == 0)
+        if (seconds != (0, 0) && seconds.End <= seconds.Start)
         {
-            return (0, 0);
+            throw new TempoRequestException($"http parameter start must be before end. received start={seconds.Start} end={seconds.End}");
+        }
+    }
+
+    /// <summary>Refuses half a search's time and one that is too long, which Tempo does after it has read the query.</summary>
+    internal void CheckLength((long Start, long End) seconds, TimeSpan longest)
+    {
+        if (seconds == (0, 0))
+        {
+            return;
         }
 
-        if (end <= start)
+        if (Text("start") is null || Text("end") is null)
         {
-            throw new TempoRequestException($"http parameter start must be before end. received start={start} end={end}");
+            throw new TempoRequestException($"error parsing date range: {OnlyOne}");
         }
 
-        return end - start > (long)longest.TotalSeconds ? throw TooLong(start, end, longest) : (start, end);
+        if (seconds.End - seconds.Start > (long)longest.TotalSeconds)
+        {
+            throw TooLong(seconds.Start, seconds.End, longest);
+        }
     }
 
     /// <summary>
@@ -79,7 +104,7 @@ internal sealed class TempoParameters(IQueryCollection query)
 
             if (Text("start") is null || Text("end") is null)
             {
-                throw new TempoRequestException("only one of start and end provided: must provide both or neither");
+                throw new TempoRequestException(OnlyOne);
             }
 
             var (start, end) = (Timestamp("start", 0), Timestamp("end", 0));

@@ -83,8 +83,8 @@ internal static class TraceEndpoints
             throw new TempoRequestException($"invalid value for mode {mode}");
         }
 
-        var start = parameters.Number("start") ?? 0;
-        var end = parameters.Number("end") ?? 0;
+        var start = parameters.SignedNumber("start") ?? 0;
+        var end = parameters.SignedNumber("end") ?? 0;
         if (start != 0 && end != 0 && end <= start)
         {
             throw new TempoRequestException($"http parameter start must be before end. received start={start} end={end}");

@@ -31,6 +31,9 @@ internal static class FieldReader
         Intrinsic.LinkSpanId => Each(span.Span.Links, static (l, _) => Static.Of(HexId(l.SpanId)), span.Span),
         Intrinsic.LinkTraceId => Each(span.Span.Links, static (l, _) => Static.Of(TraceView.ShortId(l.TraceId)), span.Span),
         Intrinsic.NestedSetParent when span.Trace is null => Static.Of(RootTest.Parent(span.Span)),
+
+        // Only metrics get here, and Tempo finds an attribute of that name there.
+        Intrinsic.Parent => Find(span.Span.Attributes, "parent"),
         _ => span.Trace is { } trace ? ReadOfTrace(field.Intrinsic, trace, span.Index) : Static.Nil,
     };
 
@@ -98,8 +101,10 @@ internal static class FieldReader
     /// <summary>How Tempo prints span ids: 16 digits.</summary>
     internal static string HexId(ulong id) => id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 
+    // What is asked of the parent reaches this in metrics alone, where Tempo looks without a scope at the span itself, and with one at nothing.
     private static Static ReadAttribute(FieldReference field, Span span) => field.Scope switch
     {
+        not FieldScope.None when field.OfParent => Static.Nil,
         FieldScope.Span => Find(span.Attributes, field.Name),
         FieldScope.Resource => FindInResource(span, field.Name),
         FieldScope.Instrumentation => Find(span.Scope.Attributes, field.Name),

@@ -74,11 +74,7 @@ internal static partial class Validator
 
     private static TraceQLException? CheckMetrics(MetricsAggregate metrics)
     {
-        if ((metrics.Field is null ? null : Check(metrics.Field)) is { } error)
-        {
-            return error;
-        }
-
+        // Tempo looks neither at the field nor at what is grouped by, so that both may be of the parent here, which no filter may.
         // The bucket of a histogram or quantile, and the count of an average, take one place.
         var most = metrics.Function is MetricsFunction.QuantileOverTime or MetricsFunction.HistogramOverTime or MetricsFunction.AvgOverTime ? MaxGroupBys - 1 : MaxGroupBys;
         if (metrics.By.Count > most)
@@ -87,7 +83,7 @@ internal static partial class Validator
         }
 
         var outside = metrics.Quantiles.Where(static q => q is < 0 or > 1).ToArray();
-        return First(metrics.By, Check) ?? (outside.Length == 0 ? null : Wrong($"quantile must be between 0 and 1: {GoText.General(outside[0])}"));
+        return outside.Length == 0 ? null : Wrong($"quantile must be between 0 and 1: {GoText.General(outside[0])}");
     }
 
     private static TraceQLException? CheckSecond(SecondStage stage) =>

@@ -61,18 +61,17 @@ internal static class TagSearch
         "name" => Intrinsic.Name,
         "root.name" => Intrinsic.RootName,
         "root.service.name" => Intrinsic.RootServiceName,
-        "status.code" or "error" => Intrinsic.Status,
+        "status.code" => Intrinsic.Status,
         _ => null,
     };
 
     private static bool HasTag(TraceView trace, string key, string wanted)
     {
         var field = Special(key) is { } intrinsic ? FieldReference.Of(intrinsic) : new FieldReference(FieldScope.None, key);
-        var text = key == "error" ? wanted == "true" ? "error" : null : wanted;
         for (var i = 0; i < trace.Spans.Length; i++)
         {
             var value = FieldReader.Read(field, new SpanRef(trace.Spans[i], trace, i));
-            if (text is null ? trace.Spans[i].Status != SpanStatus.Error : Contains(value, text))
+            if (Contains(value, wanted))
             {
                 return true;
             }

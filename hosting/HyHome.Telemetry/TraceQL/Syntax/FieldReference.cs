@@ -46,7 +46,7 @@ internal enum Intrinsic : byte
 /// <param name="Scope">The scope of an attribute.</param>
 /// <param name="Name">An attribute's key; an intrinsic's name.</param>
 /// <param name="Intrinsic">Which intrinsic, or none for an attribute.</param>
-/// <param name="OfParent">Whether it is asked of the span's parent, which Tempo does not support.</param>
+/// <param name="OfParent">Whether it is asked of the span's parent, which Tempo supports in no filter.</param>
 internal sealed record FieldReference(FieldScope Scope, string Name, Intrinsic Intrinsic = Intrinsic.None, bool OfParent = false)
 {
     internal static FieldReference Of(Intrinsic intrinsic) => new(FieldScope.None, Intrinsics.Name(intrinsic), intrinsic);
@@ -86,8 +86,10 @@ internal sealed record FieldReference(FieldScope Scope, string Name, Intrinsic I
         Name.Length == 0 ||
         Name.Contains('"', StringComparison.Ordinal) ||
         Name.AsSpan().IndexOfAny('/', '*') == 0 ||
-        (Scope == FieldScope.None && (char.IsAsciiDigit(Name[0]) || OfParent)) ||
+        (Scope == FieldScope.None && (char.IsAsciiDigit(Name[0]) || (OfParent && StartsWithScope))) ||
         Name.Any(static c => !Lexer.IsAttributeCharacter(c));
+
+    private bool StartsWithScope => Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && Enum.TryParse<FieldScope>(Name[..dot], ignoreCase: true, out _);
 }
 
 /// <summary>How intrinsics are written.</summary>

@@ -56,6 +56,10 @@ public sealed class LabelTests : IAsyncLifetime
         (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/volume", [("query", """{app="web"}"""), ("aggregateBy", "labels"), .. _loki.Between(0, 100)]);
         Assert.Equal($$"""[{"metric":{"app":""},"value":[{{_loki.Origin + 100}},"96"]},{"metric":{"zone":""},"value":[{{_loki.Origin + 100}},"96"]}]""", JsonNode.Parse(body)!["data"]!["result"]!.ToJsonString());
 
+        // A label that is named must be there.
+        (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/volume", [("query", """{app=~".+"}"""), ("targetLabels", "app,nope"), .. _loki.Between(0, 100)]);
+        Assert.Equal("[]", JsonNode.Parse(body)!["data"]!["result"]!.ToJsonString());
+
         (_, _, body) = await _loki.GetAsync("/loki/api/v1/index/volume_range", [("query", """{app="web"}"""), ("targetLabels", "zone"), ("step", "15"), .. _loki.Between(0, 60)]);
         // Each step is stamped a millisecond before its end.
         Assert.Equal($$"""[{"metric":{"zone":"a"},"value":[{{_loki.Origin + 14}}.999,"50"]},{"metric":{"zone":"b"},"value":[{{_loki.Origin + 29}}.999,"46"]}]""", JsonNode.Parse(body)!["data"]!["result"]!.ToJsonString());

@@ -36,7 +36,7 @@ public sealed class LokiAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_may_start_where_it_ends_and_may_not_be_too_long()
+    public async Task A_query_may_start_where_it_ends_and_may_be_neither_too_long_nor_empty()
     {
         _loki.Add([("app", "a")], 0, "line");
         var now = _loki.Nanoseconds(0).ToString(CultureInfo.InvariantCulture);
@@ -44,6 +44,10 @@ public sealed class LokiAnswerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _loki.GetAsync("/loki/api/v1/query_range", ("query", "{app=\"a\"}"), ("start", now), ("end", now))).Status);
         var longer = await _loki.GetAsync("/loki/api/v1/query_range", ("query", "{app=\"a\"}"), ("start", _loki.Nanoseconds(-961 * 3600).ToString(CultureInfo.InvariantCulture)), ("end", now));
         Assert.Equal("the query time range exceeds the limit (query length: 961h0m0s, limit: 30d1h)", longer.Body);
+        var unread = await _loki.GetAsync("/loki/api/v1/query_range", ("query", "{app=\"a\""), ("start", _loki.Nanoseconds(-961 * 3600).ToString(CultureInfo.InvariantCulture)), ("end", now));
+        Assert.StartsWith("parse error", unread.Body, StringComparison.Ordinal);
+        var series = await _loki.GetAsync("/loki/api/v1/series", ("match[]", "{app=\"a\"}"), ("match[]", "{}"));
+        Assert.Equal((HttpStatusCode.BadRequest, "0 matchers in group: {}"), (series.Status, series.Body));
         var reversed = await _loki.GetAsync("/loki/api/v1/labels", ("start", now), ("end", _loki.Nanoseconds(-1).ToString(CultureInfo.InvariantCulture)));
         Assert.Equal("this data is no longer available, it is past now - max_query_lookback (0s)", reversed.Body);
     }

@@ -58,6 +58,8 @@ public sealed class PrometheusAnswerTests : IAsyncLifetime
     [InlineData("rules?exclude_alerts=x", "invalid parameter \\\"exclude_alerts\\\": error converting exclude_alerts: strconv.ParseBool: parsing \\\"x\\\": invalid syntax")]
     [InlineData("rules?group_limit=0", "invalid parameter \\\"group_limit\\\": group_limit needs to be greater than 0")]
     [InlineData("rules?group_next_token=x", "invalid parameter \\\"group_next_token\\\": group_limit needs to be present in order to paginate over the groups")]
+    [InlineData("labels?limit=99999999999999999999", "invalid parameter \\\"limit\\\": strconv.Atoi: parsing \\\"99999999999999999999\\\": value out of range")]
+    [InlineData("metadata?limit_per_metric=%201", "limit_per_metric must be a number")]
     [InlineData("targets/metadata?limit=a", "limit must be a number")]
     [InlineData("query_range?query=1&start=0&end=1&step=NaN", "zero or negative query resolution step widths are not accepted. Try a positive integer")]
     public async Task A_wrong_parameter_is_refused_in_Prometheus_words(string path, string error) =>

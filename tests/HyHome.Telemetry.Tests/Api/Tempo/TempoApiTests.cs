@@ -22,6 +22,13 @@ public sealed class TempoApiTests : IAsyncLifetime
     [InlineData("/api/search?q={foo.bar=1}", "invalid TraceQL query: parse error at line 1, col 2: unknown identifier: foo")]
     [InlineData("/api/search?q={parent.x=1}", "invalid TraceQL query: parent not yet supported")]
     [InlineData("/api/search?q={}&start=20&end=10", "http parameter start must be before end. received start=20 end=10")]
+    [InlineData("/api/search?q={}&start=20&end=10&limit=x", "invalid limit: strconv.ParseUint: parsing \"x\": invalid syntax")]
+    [InlineData("/api/search?q={}&end=1780272000", "error parsing date range: only one of start and end provided: must provide both or neither")]
+    [InlineData("/api/search?q=%7B&end=1780272000", "invalid TraceQL query: parse error at line 1, col 2: syntax error: unexpected $end")]
+    [InlineData("/api/search?q=%7B&spss=101", "invalid TraceQL query: parse error at line 1, col 2: syntax error: unexpected $end")]
+    [InlineData("/api/traces/a1?start=x", "invalid start: strconv.ParseInt: parsing \"x\": invalid syntax")]
+    [InlineData("/api/traces/a1?end=99999999999999999999", "invalid end: strconv.ParseInt: parsing \"99999999999999999999\": value out of range")]
+    [InlineData("/api/v2/traces/a1?start=1780272000000000000&end=1780272000", "http parameter start must be before end. received start=1780272000000000000 end=1780272000")]
     [InlineData("/api/search?q={}&start=1&end=1000000", "range specified by start and end exceeds 168h0m0s. received start=1 end=1000000")]
     [InlineData("/api/search?q={}&limit=0", "invalid limit: must be a positive number")]
     [InlineData("/api/search?q={}&limit=262145", "limit 262145 exceeds max limit 262144")]
@@ -92,7 +99,7 @@ public sealed class TempoApiTests : IAsyncLifetime
     [InlineData("/api/search?tags=service.name=cart%20http.route=%22/buy%22", "b2 a1")]
     [InlineData("/api/search?tags=service.name=car", "c3 b2 a1")]
     [InlineData("/api/search?tags=service.name=nobody", "")]
-    [InlineData("/api/search?tags=error=true", "b2")]
+    [InlineData("/api/search?tags=error=true", "")]
     [InlineData("/api/search?tags=status.code=error", "b2")]
     [InlineData("/api/search?tags=root.name=GET", "b2 a1")]
     [InlineData("/api/search?minDuration=100ms&maxDuration=300ms", "a1")]
@@ -166,6 +173,7 @@ public sealed class TempoApiTests : IAsyncLifetime
             names.GetRawText());
         Assert.Equal(25, (await JsonAsync("/api/search/tags?scope=intrinsic")).GetProperty("tagNames").GetArrayLength());
         Assert.Equal("""{"scopes":[{"name":"link","tags":["why"]}],"metrics":{}}""", (await _host.GetAsync("/api/v2/search/tags?scope=link")).Body);
+        Assert.Equal((await _host.GetAsync("/api/search/tags?scope=span")).Body, (await _host.GetAsync("/api/search/tags?scope=span&q={name=%22SELECT%22}")).Body);
         Assert.Equal("""{"scopes":[{"name":"span","tags":["db.system","rows"]}],"metrics":{}}""", (await _host.GetAsync("/api/v2/search/tags?scope=span&q={name=%22SELECT%22}")).Body);
     }
 

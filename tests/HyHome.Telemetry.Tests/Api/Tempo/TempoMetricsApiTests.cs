@@ -18,6 +18,8 @@ public sealed class TempoMetricsApiTests : IAsyncLifetime
     [Theory]
     [InlineData("", "\"series\":[{\"labels\":[{\"key\":\"__name__\",\"value\":{\"stringValue\":\"count_over_time\"}}],\"samples\":[{\"timestampMs\":\"1780272000000\"},{\"timestampMs\":\"1780272060000\",\"value\":5},{\"timestampMs\":\"1780272120000\",\"value\":2},{\"timestampMs\":\"1780272180000\",\"value\":1}]}]")]
     [InlineData("by(span.http.route)", "\"labels\":[{\"key\":\"span.http.route\",\"value\":{\"stringValue\":\"nil\"}}]")]
+    [InlineData("by(parent.ok)", "\"labels\":[{\"key\":\"parent.ok\",\"value\":{\"boolValue\":true}}]")]
+    [InlineData("by(parent.span.ok)", "\"series\":[{\"labels\":[{\"key\":\"parent.span.ok\",\"value\":{\"stringValue\":\"nil\"}}],\"samples\":[{\"timestampMs\":\"1780272000000\"},{\"timestampMs\":\"1780272060000\",\"value\":5},{\"timestampMs\":\"1780272120000\",\"value\":2},{\"timestampMs\":\"1780272180000\",\"value\":1}]}]")]
     [InlineData("by(span.ok)", "\"labels\":[{\"key\":\"span.ok\",\"value\":{\"boolValue\":true}}]")]
     public async Task A_range_has_samples_without_zeros_and_typed_labels(string by, string part)
     {
@@ -50,6 +52,7 @@ public sealed class TempoMetricsApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("query_range?q={&" + Times, "parse error at line 1, col 2: syntax error: unexpected $end")]
+    [InlineData("query_range?q={parent.x=1}|rate()&" + Times, "compiling query: parent not yet supported")]
     [InlineData("query_range?q={}&" + Times, "not a metrics query")]
     [InlineData("query_range?q={name}|rate()&" + Times, "compiling query: span filter field expressions must resolve to a boolean: { name }")]
     [InlineData("query_range?q={}|rate()%2B{}|rate()&" + Times, "parse error at line 1, col 10: syntax error: unexpected +, expecting with")]
