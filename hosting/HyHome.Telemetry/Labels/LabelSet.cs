@@ -13,6 +13,8 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
     /// <summary>The label that holds a metric's name.</summary>
     public const string MetricName = "__name__";
 
+    private static readonly string[] ReservedNames = [MetricName, "__type__", "__unit__"];
+
     private readonly Label[] _labels;
 
     // Most sets are never looked up: 0 until the hash is asked for.
@@ -129,13 +131,27 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<Label>
     /// The same set without the labels that say what a metric is (<c>__name__</c>, <c>__type__</c>, <c>__unit__</c>). Kept, since queries ask for that of the same
     /// series again and again.
     /// </summary>
-    internal LabelSet Unreserved => _unreserved ??= Without(MetricName, "__type__", "__unit__");
+    internal LabelSet Unreserved => _unreserved ??= Without(ReservedNames);
 
     /// <summary>The same set without the named labels.</summary>
     public LabelSet Without(params ReadOnlySpan<string> names) => Where(names, named: false);
 
     /// <summary>The same set with only the named labels.</summary>
     public LabelSet Only(params ReadOnlySpan<string> names) => Where(names, named: true);
+
+    /// <summary>Whether two sets have the same values of the named labels, a label that is absent being the same as an empty one.</summary>
+    internal bool IsSameIn(string[] names, LabelSet other)
+    {
+        foreach (var name in names)
+        {
+            if (this[name] != other[name])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc />
     public bool Equals(LabelSet? other) =>

@@ -70,8 +70,19 @@ public sealed class PromQLEngine(IMetricSource source, PromQLEngineOptions? opti
         return series;
     }
 
-    private static List<VectorSample> Samples(List<Series> series) =>
-        [.. series.Where(static s => s.Has(0)).Select(static s => new VectorSample(s.Labels, s.Histogram(0) is null ? s.Values[0] : 0, s.Histogram(0)))];
+    private static List<VectorSample> Samples(List<Series> series)
+    {
+        var samples = new List<VectorSample>(series.Count);
+        foreach (var one in series)
+        {
+            if (one.Has(0))
+            {
+                samples.Add(new VectorSample(one.Labels, one.Histogram(0) is null ? one.Values[0] : 0, one.Histogram(0)));
+            }
+        }
+
+        return samples;
+    }
 
     private static Expr Unwrap(Expr expression)
     {

@@ -18,8 +18,8 @@ public sealed record VectorValue(long Time, IReadOnlyList<VectorSample> Samples)
 /// <summary>Samples of series over time, sorted by labels.</summary>
 public sealed record MatrixValue(IReadOnlyList<MatrixSeries> Series) : QueryValue;
 
-/// <summary>A sample: a histogram, or else a float.</summary>
-public readonly record struct VectorSample(LabelSet Metric, double Value, FloatHistogram? Histogram);
+/// <summary>A sample: a histogram, or else a float. A class, since a list of structures is code that has to be compiled anew in each process that answers a query.</summary>
+public sealed record VectorSample(LabelSet Metric, double Value, FloatHistogram? Histogram);
 
 /// <summary>The floats and the histograms of one series, each in ascending time (milliseconds).</summary>
 public sealed record MatrixSeries(LabelSet Metric, IReadOnlyList<(long Time, double Value)> Floats, IReadOnlyList<(long Time, FloatHistogram Histogram)> Histograms);

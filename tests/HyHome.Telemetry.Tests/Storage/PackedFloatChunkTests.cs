@@ -28,6 +28,28 @@ public sealed class PackedFloatChunkTests
         Assert.InRange(packed, 500, 2900);
     }
 
+    [Fact]
+    public void A_window_of_a_chunk_open_or_sealed_holds_what_the_whole_holds_of_it()
+    {
+        var random = new Random(47);
+        for (var round = 0; round < 6000; round++)
+        {
+            var (chunk, samples) = Chunk(random);
+            var from = samples[random.Next(samples.Count)].Time + random.Next(-2, 3);
+            var to = random.Next(4) == 0 ? long.MaxValue : samples[random.Next(samples.Count)].Time + random.Next(-2, 3);
+            from = random.Next(8) == 0 ? long.MinValue : from;
+            var expected = samples.Where(s => s.Time >= from && s.Time <= to).ToList();
+            foreach (var bytes in (byte[][])[chunk.Bytes.ToArray(), PackedFloatChunk.Seal(chunk)])
+            {
+                var read = new MetricSamples();
+                FloatChunkDecoder.Read(bytes, chunk.Count, chunk.MinTime, from, to, read);
+
+                Assert.Equal(expected.Select(static s => s.Time), read.Timestamps.ToArray());
+                Assert.Equal(expected.Select(static s => BitConverter.DoubleToInt64Bits(s.Value)), read.Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0, 99, 7)]
     [InlineData(2, 9999, 14)]
@@ -64,7 +86,8 @@ public sealed class PackedFloatChunkTests
             bytes = random.Next(2) == 0 ? bytes[..random.Next(1, bytes.Length)] : bytes;
             try
             {
-                FloatChunkDecoder.Read(bytes, chunk.Count, chunk.MinTime, long.MinValue, long.MaxValue, new MetricSamples());
+                var from = random.Next(2) == 0 ? long.MinValue : chunk.MinTime + random.NextInt64(chunk.LastTime - chunk.MinTime + 1);
+                FloatChunkDecoder.Read(bytes, chunk.Count, chunk.MinTime, from, long.MaxValue, new MetricSamples());
             }
             catch (InvalidDataException e)
             {

@@ -76,8 +76,9 @@ internal sealed partial class Evaluator
         {
             any = RateSlider.Fill(samples, range, steps, start, Reference(time, steps.Start + steps.Interval) - start, rates, out var filled);
             var (from, to) = filled;
-            AddFloats(rates.AsSpan(from..to), group.Sums.Values.AsSpan(from), group.Compensation.AsSpan(from));
-            rates.AsSpan(from..to).Fill(Missing.Value);
+            var found = new Span<double>(rates, from, to - from);
+            AddFloats(found, new Span<double>(group.Sums.Values, from, found.Length), new Span<double>(group.Compensation, from, found.Length));
+            found.Fill(Missing.Value);
             _budget.Charge(any ? steps.Count : 0);
         }
 

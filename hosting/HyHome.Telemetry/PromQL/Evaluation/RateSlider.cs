@@ -14,7 +14,7 @@ internal ref struct RateSlider
     private readonly ReadOnlySpan<int> _resets;
 
     // Samples lie evenly and so do steps: the distances of one window are mostly those of the one before.
-    private (long ToStart, long ToEnd, long Sampled, int Count) _known;
+    private Distances _known;
     private double _toStart;
     private double _toEnd;
     private double _sampled;
@@ -98,8 +98,8 @@ internal ref struct RateSlider
             }
         }
 
-        var window = (_times[low] - start, end - _times[high - 1], _times[high - 1] - _times[low], high - low);
-        if (window != _known)
+        var window = new Distances(_times[low] - start, end - _times[high - 1], _times[high - 1] - _times[low], high - low);
+        if (!window.Equals(_known))
         {
             Measure(window);
         }
@@ -115,7 +115,7 @@ internal ref struct RateSlider
         return increase * (factor / _divisor);
     }
 
-    private void Measure((long ToStart, long ToEnd, long Sampled, int Count) window)
+    private void Measure(in Distances window)
     {
         _known = window;
         _sampled = window.Sampled / 1000.0;
@@ -125,5 +125,19 @@ internal ref struct RateSlider
         _toStart = _toStart >= threshold ? distance / 2 : _toStart;
         _toEnd = window.ToEnd / 1000.0;
         _toEnd = _toEnd >= threshold ? distance / 2 : _toEnd;
+    }
+
+    /// <summary>Where the samples of a window lie in it, in milliseconds.</summary>
+    private readonly struct Distances(long toStart, long toEnd, long sampled, int count)
+    {
+        public long ToStart { get; } = toStart;
+
+        public long ToEnd { get; } = toEnd;
+
+        public long Sampled { get; } = sampled;
+
+        public int Count { get; } = count;
+
+        public bool Equals(in Distances other) => ToStart == other.ToStart && ToEnd == other.ToEnd && Sampled == other.Sampled && Count == other.Count;
     }
 }

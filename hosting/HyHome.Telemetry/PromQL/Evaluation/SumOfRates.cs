@@ -41,15 +41,23 @@ internal sealed class SumOfRates
     {
         var sums = new SumOfRates(steps);
         var names = aggregate.Without ? [LabelSet.MetricName, .. aggregate.Grouping] : aggregate.Grouping.ToArray();
+        Group? group = null;
         for (var i = 0; i < series.Count; i++)
         {
-            var labels = ReservedLabels.Drop(series[i].Labels);
-            if (labels.Count != series[i].Labels.Count - 1)
+            var all = series[i].Labels;
+            var labels = ReservedLabels.Drop(all);
+            if (labels.Count != all.Count - 1)
             {
                 return null;
             }
 
-            sums.Group(Evaluation.Groups.Key(labels, aggregate.Without, names)).Members.Add(i);
+            // Series of one source come one after the other: mostly the group is that of the one before, which is seen without making its labels.
+            if (group is null || aggregate.Without || !labels.IsSameIn(names, group.Sums.Labels))
+            {
+                group = sums.GroupOf(Evaluation.Groups.Key(labels, aggregate.Without, names));
+            }
+
+            group.Members.Add(i);
         }
 
         return sums;
@@ -70,7 +78,7 @@ internal sealed class SumOfRates
         return Array.ConvertAll(split, static s => s ?? []);
     }
 
-    private Group Group(LabelSet key)
+    private Group GroupOf(LabelSet key)
     {
         if (!_groups.TryGetValue(key, out var group))
         {

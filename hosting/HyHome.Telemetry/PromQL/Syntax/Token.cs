@@ -58,13 +58,19 @@ internal readonly record struct Token(TokenKind Kind, int Start, string Text, st
 /// <summary>The words that mean something by themselves.</summary>
 internal static class Keywords
 {
-    private static readonly Dictionary<string, TokenKind> Words = Table();
+    // Kinds as numbers: of this dictionary the runtime brings compiled code.
+    private static readonly Dictionary<string, int> Words = Table();
 
-    public static bool TryGet(string word, out TokenKind kind) => Words.TryGetValue(word, out kind);
-
-    private static Dictionary<string, TokenKind> Table()
+    public static bool TryGet(string word, out TokenKind kind)
     {
-        var words = new Dictionary<string, TokenKind>(StringComparer.OrdinalIgnoreCase);
+        var found = Words.TryGetValue(word, out var number);
+        kind = (TokenKind)number;
+        return found;
+    }
+
+    private static Dictionary<string, int> Table()
+    {
+        var words = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         Add(TokenKind.Operator, "and", "or", "unless", "atan2");
         Add(TokenKind.Aggregator, "sum", "avg", "count", "min", "max", "group", "stddev", "stdvar", "topk", "bottomk", "count_values", "quantile", "limitk", "limit_ratio");
         Add(TokenKind.Keyword, "offset", "smoothed", "anchored", "by", "without", "on", "ignoring", "group_left", "group_right", "fill", "fill_left", "fill_right", "bool");
@@ -72,11 +78,11 @@ internal static class Keywords
         Add(TokenKind.Number, "inf", "nan");
         return words;
 
-        void Add(TokenKind kind, params ReadOnlySpan<string> names)
+        void Add(TokenKind kind, params string[] names)
         {
             foreach (var name in names)
             {
-                words[name] = kind;
+                words[name] = (int)kind;
             }
         }
     }

@@ -1,10 +1,15 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HyHome.Telemetry.Storage.Encoding;
 
 /// <summary>Reads what <see cref="BitWriter"/> wrote.</summary>
 internal ref struct BitReader
 {
+    /// <summary>So many bits can be peeked at wherever in a byte they start.</summary>
+    public const int PeekedBits = 57;
+
     private readonly ReadOnlySpan<byte> _bytes;
     private int _bits;
 
@@ -43,7 +48,7 @@ internal ref struct BitReader
         ulong window;
         if (at + 8 <= _bytes.Length)
         {
-            window = BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]);
+            window = Word(at);
         }
         else
         {
@@ -68,12 +73,45 @@ internal ref struct BitReader
             return false;
         }
 
-        bits = BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]) << (_bits & 7);
+        bits = Word(at) << (_bits & 7);
         return true;
+    }
+
+    /// <summary>Reads so many numbers of so many bits each, and adds them up.</summary>
+    public ulong Sum(int numbers, int width)
+    {
+        ulong sum = 0;
+        var inPeek = width is > 0 and <= PeekedBits ? PeekedBits / width : 0;
+        while (inPeek > 0 && numbers > 0 && TryPeek(out var next))
+        {
+            var fit = Math.Min(numbers, inPeek);
+            for (var i = 0; i < fit; i++)
+            {
+                sum += next >> (64 - width);
+                next <<= width;
+            }
+
+            _bits += fit * width;
+            numbers -= fit;
+        }
+
+        for (; numbers > 0 && width > 0; numbers--)
+        {
+            sum += Bits(width);
+        }
+
+        return sum;
     }
 
     /// <summary>Moves on over bits that were peeked at.</summary>
     public void Skip(int count) => _bits += count;
+
+    // The caller has seen that there are eight bytes. Not through a slice, which code that was compiled ahead of time makes by calls.
+    private readonly ulong Word(int at)
+    {
+        var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_bytes), at));
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
+    }
 
     private static InvalidDataException TooShort() => new("Stored data is damaged: a chunk of samples ends before it should.");
 }

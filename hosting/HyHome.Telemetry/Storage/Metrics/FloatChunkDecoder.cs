@@ -40,6 +40,14 @@ internal static class FloatChunkDecoder
 
             if (isWhole)
             {
+                if (time < minTime && SkipRegular(ref bits, Earlier(count - 1 - i, time, delta, minTime), ref whole) is > 0 and var skipped)
+                {
+                    i += skipped - 1;
+                    time += skipped * delta;
+                    value = whole;
+                    continue;
+                }
+
                 if (!TryReadRegular(ref bits, out var step))
                 {
                     delta += ReadTime(ref bits);
@@ -63,6 +71,41 @@ internal static class FloatChunkDecoder
         }
 
         into.Take(written);
+    }
+
+    // How many of the samples that follow at a distance lie before a time.
+    private static int Earlier(int left, long time, long delta, long minTime) => delta > 0 ? (int)Math.Clamp((minTime - 1 - time) / delta, 0, left) : 0;
+
+    // Moves on over samples that come at the distance of those before and have a small difference, as long as there are such, several in one look at the bits.
+    private static int SkipRegular(ref BitReader bits, int most, ref long whole)
+    {
+        var reader = bits;
+        var (sum, skipped, used) = (whole, 0, 1);
+        while (used > 0 && skipped < most && reader.TryPeek(out var next))
+        {
+            for (used = 0; skipped < most && (long)next >= 0; skipped++)
+            {
+                var ones = System.Numerics.BitOperations.LeadingZeroCount(~(next << 1));
+                var length = ones == 0 ? 0 : 2 << ones;
+                var all = 2 + ones + length;
+                if (ones > 4 || used + all > BitReader.PeekedBits)
+                {
+                    break;
+                }
+
+                // Shifted in two steps, since a shift by all 64 bits is none.
+                var zigzag = next << (ones + 2) >> 1 >> (63 - length);
+                sum += (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
+                next <<= all;
+                used += all;
+            }
+
+            reader.Skip(used);
+        }
+
+        bits = reader;
+        whole = sum;
+        return skipped;
     }
 
     // Most samples come at the distance of those before (one bit, 0) and have a small difference: both in one look at the bits.

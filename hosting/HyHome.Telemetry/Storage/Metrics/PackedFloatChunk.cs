@@ -62,6 +62,12 @@ internal static class PackedFloatChunk
         var stepReader = new BitReader(bytes[header.Position..]);
         var valueReader = stepReader;
         valueReader.Skip((count - 1) * timeBits);
+        if (timeBits == 0 && leastStep > 0)
+        {
+            ReadEven(new Values(valueReader, byDifference, whole, least, valueBits, scale), Within(firstTime, leastStep, count, minTime, maxTime), firstTime, leastStep, into);
+            return;
+        }
+
         var times = into.Room(count, out var values);
         var written = 0;
         var time = firstTime;
@@ -93,6 +99,50 @@ internal static class PackedFloatChunk
         }
 
         into.Take(written);
+    }
+
+    // The numbers of the first sample that lies between two times and of the one after the last, where samples lie evenly.
+    private static (int From, int To) Within(long firstTime, long step, int count, long minTime, long maxTime)
+    {
+        var from = minTime <= firstTime ? 0 : ((((ulong)minTime - (ulong)firstTime) - 1) / (ulong)step) + 1;
+        var to = maxTime < firstTime ? 0 : (((ulong)maxTime - (ulong)firstTime) / (ulong)step) + 1;
+        return ((int)Math.Min(from, (ulong)count), (int)Math.Min(to, (ulong)count));
+    }
+
+    // Only what is asked for is worked out; of the differences before it the sum is enough.
+    private static void ReadEven(Values packed, (int From, int To) wanted, long firstTime, long step, MetricSamples into)
+    {
+        var (from, to) = wanted;
+        if (from >= to)
+        {
+            return;
+        }
+
+        var reader = packed.Reader;
+        var whole = packed.First;
+        if (packed.ByDifference)
+        {
+            whole += (from * packed.Least) + (long)reader.Sum(from, packed.Bits);
+        }
+        else
+        {
+            reader.Skip(from * packed.Bits);
+            whole = packed.Least + (long)reader.Bits(packed.Bits);
+        }
+
+        var times = into.Room(to - from, out var values);
+        for (var i = 0; i < times.Length; i++)
+        {
+            if (i > 0)
+            {
+                whole = (packed.ByDifference ? whole : 0) + packed.Least + (long)reader.Bits(packed.Bits);
+            }
+
+            times[i] = firstTime + ((from + i) * step);
+            values[i] = whole / packed.Scale;
+        }
+
+        into.Take(times.Length);
     }
 
     private static byte[]? Pack(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int smallerThan)
@@ -183,6 +233,22 @@ internal static class PackedFloatChunk
     }
 
     private static int Width(ref ByteReader header) => header.Byte() is <= 64 and var bits ? bits : throw Damaged();
+
+    /// <summary>The values of a chunk as they are packed; the first one where they are packed by their differences.</summary>
+    private readonly ref struct Values(BitReader reader, bool byDifference, long first, long least, int bits, double scale)
+    {
+        public BitReader Reader { get; } = reader;
+
+        public bool ByDifference { get; } = byDifference;
+
+        public long First { get; } = first;
+
+        public long Least { get; } = least;
+
+        public int Bits { get; } = bits;
+
+        public double Scale { get; } = scale;
+    }
 
     private static InvalidDataException Damaged() => new("Stored data is damaged: a chunk of samples is packed in a way that is not known.");
 }

@@ -63,11 +63,11 @@ internal sealed partial class StoredSeries
 
     private void ReadInto(long minTime, long maxTime, MetricSamples into)
     {
-        foreach (var chunk in _chunks)
+        for (var i = FirstChunk(minTime); i < _chunks.Length && _chunks[i].MinTime <= maxTime; i++)
         {
-            if (chunk.Overlaps(minTime, maxTime))
+            if (_chunks[i].MaxTime >= minTime)
             {
-                ReadChunk(chunk, minTime, maxTime, into);
+                ReadChunk(_chunks[i], minTime, maxTime, into);
             }
         }
 
@@ -79,6 +79,24 @@ internal sealed partial class StoredSeries
         {
             FloatChunkDecoder.Read(_floats.Bytes, _floats.Count, _floats.MinTime, minTime, maxTime, into);
         }
+    }
+
+    // Chunks are sorted by their start; where none overlaps another, by their end as well. Looking at each would be most of what a query for a minute costs.
+    private int FirstChunk(long minTime)
+    {
+        if (_overlaps)
+        {
+            return 0;
+        }
+
+        var (low, high) = (0, _chunks.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = _chunks[middle].MaxTime < minTime ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private static void ReadChunk(MetricChunk chunk, long minTime, long maxTime, MetricSamples into)
