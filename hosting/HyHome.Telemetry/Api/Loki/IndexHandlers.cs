@@ -95,7 +95,7 @@ internal sealed class IndexHandlers
             return [];
         }
 
-        return Parser.Parse(query, validate: false) is LogSelector { Stages.Count: 0 } selector
+        return Parser.Parse(query) is LogSelector { Stages.Count: 0 } selector
             ? selector.Matchers
             : throw new LokiRequestException(StatusCodes.Status400BadRequest, "only label matchers are supported");
     }

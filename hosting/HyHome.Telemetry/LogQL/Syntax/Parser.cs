@@ -54,10 +54,6 @@ internal sealed partial class Parser
             : throw new LogQLException(LogQLErrorKind.Parse, "only label matchers are supported");
     }
 
-    /// <summary>Reads a query and validates it where that is wanted.</summary>
-    /// <exception cref="LogQLException">It is not valid LogQL.</exception>
-    public static Expression Parse(string input, bool validate) => validate ? Parse(input) : ParseWithoutValidation(input);
-
     private static Expression ParseWithoutValidation(string input)
     {
         if (input.Length >= LongestQuery)
