@@ -117,6 +117,20 @@ public sealed class PrometheusMappingTests
         Assert.Equal([3, 3], histogram.PositiveBuckets);
     }
 
+    [Theory]
+    [InlineData(39)]
+    [InlineData(40)]
+    [InlineData(99)]
+    [InlineData(int.MaxValue)]
+    public void At_the_finest_scales_only_buckets_below_and_above_1_are_told_apart(int scale)
+    {
+        var point = new ExponentialPoint { Scale = scale, Count = 6, Positive = new ExponentialBuckets(-1, [1, 2, 3]) };
+        var histogram = NativeHistograms.Of(point);
+        Assert.Equal(8, histogram.Schema);
+        Assert.Equal([new Model.BucketSpan(0, 2)], histogram.PositiveSpans);
+        Assert.Equal([1, 5], histogram.PositiveBuckets);
+    }
+
     [Fact]
     public async Task Deltas_are_added_up_on_the_collectors_port_and_500_on_Prometheus_own()
     {
@@ -152,6 +166,14 @@ public sealed class PrometheusMappingTests
         var last = samples.Histogram(1)!;
         Assert.Equal((0, 8d), (last.Schema, last.Count));
         Assert.Equal([7, 1], last.PositiveBuckets);
+
+        await SendAsync(backend, Exponential(int.MaxValue, 0, 3, 1), now + 2_000_000_000);
+        await SendAsync(backend, Exponential(-4, 0, 1, 1), now + 3_000_000_000);
+        samples = new MetricSamples();
+        Assert.Single(backend.Parts.Metrics.Select([new LabelMatcher(LabelSet.MetricName, MatchKind.Equal, "e")], 0, long.MaxValue)).Read(0, long.MaxValue, samples);
+        last = samples.Histogram(3)!;
+        Assert.Equal((-4, 14d), (last.Schema, last.Count));
+        Assert.Equal([13, 1], last.PositiveBuckets);
 
         static string Exponential(int scale, int offset, int first, int second) => $$$"""
             {"name":"e","exponentialHistogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[{"time_unix_nano":"TIME",

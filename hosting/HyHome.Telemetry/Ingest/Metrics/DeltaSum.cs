@@ -98,8 +98,8 @@ internal sealed class DeltaSum
         {
             if (buckets.Counts.Length > 0)
             {
-                first = Math.Min(first, (long)buckets.Offset >> by);
-                last = Math.Max(last, ((long)buckets.Offset + buckets.Counts.Length - 1) >> by);
+                first = Math.Min(first, Coarser(buckets.Offset, by));
+                last = Math.Max(last, Coarser((long)buckets.Offset + buckets.Counts.Length - 1, by));
             }
         }
 
@@ -113,15 +113,18 @@ internal sealed class DeltaSum
             return buckets;
         }
 
-        var first = buckets.Offset >> by;
-        var counts = new ulong[((buckets.Offset + buckets.Counts.Length - 1) >> by) - first + 1];
+        var first = Coarser(buckets.Offset, by);
+        var counts = new ulong[Coarser((long)buckets.Offset + buckets.Counts.Length - 1, by) - first + 1];
         for (var i = 0; i < buckets.Counts.Length; i++)
         {
-            counts[((buckets.Offset + i) >> by) - first] += buckets.Counts[i];
+            counts[Coarser((long)buckets.Offset + i, by) - first] += buckets.Counts[i];
         }
 
-        return new ExponentialBuckets(first, counts);
+        return new ExponentialBuckets((int)first, counts);
     }
+
+    // The index of a bucket at a scale that is coarser by so much. As a long: scales lie up to 43 apart.
+    private static long Coarser(long index, int by) => index >> by;
 
     private static ExponentialBuckets Merge(ExponentialBuckets left, ExponentialBuckets right)
     {

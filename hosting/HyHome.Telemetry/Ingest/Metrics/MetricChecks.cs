@@ -8,8 +8,7 @@ internal static class MetricChecks
     // Prometheus: histogram.ExponentialSchemaMin
     private const int SmallestScale = -4;
 
-    // OpenTelemetry SDKs start at 20; at that scale the largest double lies in bucket 2^30.
-    private const int LargestScale = 20;
+    // OpenTelemetry SDKs start at scale 20, where the largest double lies in bucket 2^30.
     private const int LargestOffset = 1 << 30;
 
     /// <summary>Why a metric is refused, or null.</summary>
@@ -37,7 +36,7 @@ internal static class MetricChecks
             return null;
         }
 
-        if (exponential.Scale is < SmallestScale or > LargestScale)
+        if (exponential.Scale < SmallestScale)
         {
             return $"cannot convert exponential to native histogram. Scale must be >= {SmallestScale}, was {exponential.Scale}";
         }

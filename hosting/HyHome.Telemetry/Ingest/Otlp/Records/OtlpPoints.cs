@@ -48,7 +48,10 @@ internal sealed class ExponentialPoint : OtlpPoint
 
     public double? Sum { get; set; }
 
-    public int Scale { get; set; }
+    /// <summary>
+    /// 39 stands for all beyond it: there, each bucket of Prometheus' finest scale, 8, takes in 2^31 and more of these, so that only those below and above 1 are told apart.
+    /// </summary>
+    public int Scale { get; set => field = Math.Min(value, 39); }
 
     public ulong ZeroCount { get; set; }
 
