@@ -1,3 +1,7 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using HyHome.Hosting.ApplicationModel;
 
@@ -31,17 +35,28 @@ internal sealed partial class SecretValues
     {
         foreach (var secret in Known())
         {
-            if (Holds(text, secret))
+            if (secret.Length >= ShortestPart)
             {
-                text = text.Replace(secret, Hidden, StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), Hidden, StringComparison.Ordinal);
+                text = Forms(secret).Aggregate(text, static (masked, form) => masked.Replace(form, Hidden, StringComparison.Ordinal));
             }
         }
 
         return Credentials().Replace(text, static found => $"{found.Groups["before"].Value}{Hidden}{found.Groups["after"].Value}");
     }
 
-    private static bool Holds(string value, string secret) => secret.Length >= ShortestPart
-        && (value.Contains(secret, StringComparison.Ordinal) || value.Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal));
+    private static bool Holds(string value, string secret) =>
+        secret.Length >= ShortestPart && Forms(secret).Any(form => value.Contains(form, StringComparison.Ordinal));
+
+    // As it is, in an address, in a form, in JSON, and as Kubernetes writes it.
+    private static IEnumerable<string> Forms(string secret) =>
+    [
+        secret,
+        Uri.EscapeDataString(secret),
+        WebUtility.UrlEncode(secret),
+        JsonEncodedText.Encode(secret).Value,
+        JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+    ];
 
     private IReadOnlyCollection<string> Known()
     {
@@ -76,11 +91,12 @@ internal sealed partial class SecretValues
     [GeneratedRegex("passw|pwd|secret|token|(?:api|access|private|account|encryption|signing|master|license)[_-]?key|credential|connection_?strings?_|_headers$|authorization", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 
-    // A password in an address; a word for a secret with its value, as in connection strings, queries and options of programs; a header's token; a private key.
+    // A password in an address; a word for a secret with its value, as in connection strings, queries, JSON and options of programs; a header's token; a private key.
     [GeneratedRegex(
         """
-        (?<before>://[^\s/@:]*:)[^\s/@]+(?<after>@)
+        (?<before>://[^\s/@:]*:)[^\s/]+(?<after>@)
         | (?<before>\b(?:password|passwd|pwd|passphrase|accountkey|sharedaccess(?:key|signature)|(?:client|access|auth|bearer|api|refresh)?[_-]?(?:secret|token)|(?:api|access|secret|private)[_-]?key)\s*=\s*["']?)[^;&\s"']+
+        | (?<before>["'][a-z_-]*(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key)["']\s*:\s*["'])[^"']+
         | (?<before>(?:^|\s)--?(?:[a-z-]+-)?(?:password|passwd|passphrase|secret|token|api-?key|access-?key)\s+)(?!-)\S+
         | (?<before>\b(?:bearer|basic)\s+)[a-z0-9._~+/-]{8,}=*
         | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*

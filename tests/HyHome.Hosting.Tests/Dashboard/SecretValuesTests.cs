@@ -8,6 +8,7 @@ public sealed class SecretValuesTests
     private static readonly SecretValues Secrets = new(new DistributedApplicationModel(
     [
         new ParameterResource("password", _ => "s3cr/t word", secret: true),
+        new ParameterResource("quoted", _ => "qu\"ote\\s", secret: true),
         new ParameterResource("pin", _ => "42", secret: true),
         new ParameterResource("missing", _ => throw new DistributedApplicationException("It has no value."), secret: true),
         new ParameterResource("region", _ => "northern", secret: false),
@@ -17,6 +18,10 @@ public sealed class SecretValuesTests
     [InlineData("GREETING", "s3cr/t word")]
     [InlineData("DATABASE", "Host=db;User=app;Key=s3cr/t word;Port=5432")]
     [InlineData("QUEUE", "amqp://queue/?key=s3cr%2Ft%20word")]
+    [InlineData("FORM", "key=s3cr%2Ft+word&page=1")]
+    [InlineData("MANIFEST", "data:\n  key: czNjci90IHdvcmQ=")]
+    [InlineData("QUOTED", """{"value":"qu\"ote\\s"}""")]
+    [InlineData("OPTIONS", """{"db":{"AdminPassword": "hunter2"}}""")]
     [InlineData("DIGITS", "42")]
     [InlineData("API_KEY", "anything")]
     [InlineData("GF_SECURITY_ADMIN_PASSWORD", "x")]
@@ -54,6 +59,8 @@ public sealed class SecretValuesTests
     [InlineData("Server=db;Password=hunter2;Port=1", "Server=db;Password=●●●●●●;Port=1")]
     [InlineData("GET http://localhost/?token=hunter2&page=2 answered 401", "GET http://localhost/?token=●●●●●●&page=2 answered 401")]
     [InlineData("started: serve --admin-password hunter2 --port 80", "started: serve --admin-password ●●●●●● --port 80")]
+    [InlineData("no route to amqp://app:hun@ter2@queue:5672/shop", "no route to amqp://app:●●●●●●@queue:5672/shop")]
+    [InlineData("""refused {"user":"app","client_secret":"hunter2"}""", """refused {"user":"app","client_secret":"●●●●●●"}""")]
     [InlineData("nothing secret at http://localhost:5000/", "nothing secret at http://localhost:5000/")]
     public void Text_is_shown_without_what_has_the_form_of_a_secret(string text, string shown) => Assert.Equal(shown, Secrets.Mask(text));
 
