@@ -68,8 +68,9 @@ internal static class DashboardPipeline
         app.UseMiddleware<OriginCheck>();
         app.UseMiddleware<SessionCheck>();
 
-        // A form that is refused is not a page that is missing.
-        app.UseWhen(context => HttpMethods.IsGet(context.Request.Method), gets => gets.UseStatusCodePagesWithReExecute("/not-found"));
+        // A form that is refused is not a page that is missing, and a page is only for who was let in: what strangers may ask for has no words here.
+        var session = app.Services.GetRequiredService<SessionCookie>();
+        app.UseWhen(context => HttpMethods.IsGet(context.Request.Method) && session.IsOn(context), gets => gets.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAntiforgery();
         app.MapAssets();

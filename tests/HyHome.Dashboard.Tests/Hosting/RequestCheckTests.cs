@@ -107,6 +107,46 @@ public sealed class RequestCheckTests
     }
 
     [Theory]
+    [InlineData("/assets/there-is-none.css")]
+    [InlineData("/login/there-is-none")]
+    [InlineData("/there-is-none")]
+    public async Task A_stranger_is_shown_no_page_where_there_is_none(string path)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(new DashboardOptions { Port = 0, ApplicationName = "a-name-for-guests" });
+
+        using var response = await dashboard.Stranger().GetAsync(path, Cancelled);
+
+        Assert.Contains(response.StatusCode, new[] { HttpStatusCode.NotFound, HttpStatusCode.Unauthorized });
+        Assert.Empty(await response.Content.ReadAsStringAsync(Cancelled));
+        Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/", "evil.example", null)]
+    [InlineData("POST", "/_blazor/negotiate", null, "https://evil.example")]
+    [InlineData("POST", "/login", null, null)]
+    [InlineData("DELETE", "/", null, null)]
+    [InlineData("GET", "/assets/there-is-none.css", null, null)]
+    [InlineData("GET", "/_blazor?id=none", null, null)]
+    public async Task What_is_refused_tells_browsers_the_same(string method, string path, string? host, string? origin)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { Host = host } };
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        using var response = await (await dashboard.GuestAsync()).SendAsync(request, Cancelled);
+
+        Assert.InRange((int)response.StatusCode, 400, 499);
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/login")]
     public async Task No_page_has_an_inline_script_or_loads_one_from_elsewhere(string path)
