@@ -13,6 +13,9 @@ internal sealed class AddressSet(NavigationManager navigation)
     /// <summary>The names.</summary>
     public IReadOnlySet<string> Names => _names;
 
+    /// <summary>The name, where one is chosen at a time; null for none.</summary>
+    public string? Only => _names.FirstOrDefault();
+
     /// <summary>Reads the address.</summary>
     /// <param name="parameter">The parameter's name.</param>
     /// <returns>Whether the names are others than before: a link or the way back led here.</returns>
@@ -45,6 +48,11 @@ internal sealed class AddressSet(NavigationManager navigation)
         _echoes.Send(Text(chosen));
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [parameter] = chosen }), new NavigationOptions { ReplaceHistoryEntry = true });
     }
+
+    /// <summary>Chooses one name, or none.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="name">The name; null for none.</param>
+    public void ChooseOnly(string parameter, string? name) => Choose(parameter, name is null ? [] : [name]);
 
     private static string Text(IEnumerable<string> names) => string.Join(Separator, names.Order(StringComparer.Ordinal));
 }

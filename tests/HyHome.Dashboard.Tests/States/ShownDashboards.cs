@@ -22,6 +22,20 @@ internal sealed class ShownDashboards : IDashboardFiles
         }
         """;
 
+    // What a person sorts, chooses and opens in panels.
+    private const string Tables = """
+        {
+          "uid": "tables", "title": "Tables",
+          "panels": [
+            { "id": 1, "type": "table", "title": "One", "gridPos": { "x": 0, "y": 0, "w": 8, "h": 8 }, "datasource": { "type": "prometheus", "uid": "prometheus" }, "targets": [{ "refId": "A", "expr": "max by (service_name) (max_over_time(orders[1h]))", "format": "table", "instant": true }] },
+            { "id": 2, "type": "table", "title": "Several", "gridPos": { "x": 8, "y": 0, "w": 8, "h": 8 }, "datasource": { "type": "prometheus", "uid": "prometheus" }, "targets": [{ "refId": "A", "expr": "sum by (service_name) (orders)", "legendFormat": "{{service_name}}" }] },
+            { "id": 3, "type": "logs", "title": "Lines", "gridPos": { "x": 0, "y": 8, "w": 24, "h": 12 }, "datasource": { "type": "loki", "uid": "loki" }, "targets": [{ "refId": "A", "expr": "{service_name=\"shop\"}" }] },
+            { "id": 4, "type": "stat", "title": "Many", "gridPos": { "x": 16, "y": 0, "w": 8, "h": 8 }, "datasource": { "type": "prometheus", "uid": "prometheus" }, "targets": [{ "refId": "A", "expr": "topk(12, max_over_time(many[1h]))", "instant": true, "range": false }] },
+            { "id": 5, "title": "Of a library", "libraryPanel": { "uid": "abc", "name": "Kept elsewhere" }, "gridPos": { "x": 0, "y": 20, "w": 24, "h": 4 } }
+          ]
+        }
+        """;
+
     private static readonly Lazy<string> _every = new(Every);
     private static int _column;
 
@@ -36,7 +50,7 @@ internal sealed class ShownDashboards : IDashboardFiles
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return new DashboardFile("Provisioned", Path.GetFileName(name), reader.ReadToEnd());
         });
-        return ValueTask.FromResult<IReadOnlyList<DashboardFile>>([.. files, new DashboardFile("", "every.json", _every.Value), new DashboardFile("", "rows.json", Rows)]);
+        return ValueTask.FromResult<IReadOnlyList<DashboardFile>>([.. files, new DashboardFile("", "every.json", _every.Value), new DashboardFile("", "rows.json", Rows), new DashboardFile("", "tables.json", Tables)]);
     }
 
     private static string Every()

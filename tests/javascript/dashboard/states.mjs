@@ -9,6 +9,7 @@ const query = text => encodeURIComponent(text);
 // The dashboard has more panels than need be looked at more than once.
 const panel = `/dashboards/${dashboard}?viewPanel=10`;
 const inRows = '/dashboards/rows';
+const inTables = '/dashboards/tables';
 
 const [wide, narrow] = [{ width: 1280, height: 800 }, { width: 390, height: 844 }];
 
@@ -79,6 +80,7 @@ const states = trace === undefined ? alone : [
   ['variable-values', panel, async page => { await panels(page); await page.locator('.dash-variable summary').first().click(); }],
   ['variable-condition', panel, async page => { await panels(page); await page.getByText('Add a condition').click(); await page.getByLabel('Label', { exact: true }).fill('service_name'); await page.getByLabel('Value', { exact: true }).fill('store'); }],
   ['dashboard-conditions', `${panel}&var-filters=${query('service_name|=|store')}`, async page => { await panels(page); await page.locator('.dash-filter').waitFor(); }],
+  ['dashboard-tables', inTables, async page => { await page.setViewportSize({ width: 1280, height: 1200 }); await panels(page); check(await page.getByText('library panel').count() === 1, 'it is not told that a panel is kept in a library'); }],
   ['dashboard-missing', '/dashboards/there-is-none'],
   ['alerts', '/alerts', page => alert(page, /^Fires, Firing/)],
   ['silence-dialog', '/alerts', async page => { await alert(page, /^FiresToo, Firing/); await page.getByRole('button', { name: 'Silence FiresToo' }).click(); await page.getByRole('dialog').waitFor(); }],
@@ -125,6 +127,25 @@ const ways = [
       await open();
     },
     page => page.getByRole('dialog').locator('.dash-query', { hasText: 'orders' }).waitFor()],
+  ['the order of a table', inTables, panels,
+    async page => { await table(page, 'One').getByRole('button', { name: 'Value' }).focus(); await page.keyboard.press('Enter'); await page.waitForURL(/sort-[^=]+=Value/); await page.keyboard.press('Enter'); await page.waitForURL(/Value(,|%2C)desc/); },
+    async page => { await table(page, 'One').locator('th[aria-sort=descending]').waitFor(); check(/store/.test(await table(page, 'One').locator('tbody tr').first().textContent()), 'the greatest is first'); }],
+  ['one of the results of a table', inTables, panels,
+    async page => { await table(page, 'Several').getByLabel('Which result').focus(); await page.keyboard.press('ArrowDown'); await page.waitForURL(/frame-/); },
+    async page => { await until(page, () => table(page, 'Several').getByLabel('Which result').evaluate(select => select.selectedIndex === 1), 'the second result is chosen'); }],
+  ['a line in a panel', inTables, panels,
+    async page => { await table(page, 'Lines').locator('.log-list').focus(); await again(page, 'ArrowDown', () => page.locator('aside.signal-details').isVisible()); await page.waitForURL(/line-/); },
+    async page => { await page.locator('aside.signal-details').waitFor(); await page.locator('.log-row[aria-selected=true]').waitFor(); }],
+  ['what a command asks', '/?resource=shop', page => page.getByRole('complementary', { name: 'Details of shop' }).waitFor(),
+    async page => {
+      const menu = page.locator('.resource-details summary[aria-label^="More commands"]');
+      await menu.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.resource-details').getByRole('button', { name: 'Ask', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/command=shop/);
+    },
+    page => page.getByRole('dialog', { name: 'Ask shop' }).waitFor()],
   ['what is closed of a trace', `/traces/${trace}`, spans,
     async page => { await page.locator('.waterfall').focus(); await again(page, 'ArrowDown', () => page.locator('.waterfall-row[aria-selected=true]').isVisible()); for (const key of ['Home', 'ArrowLeft']) await page.keyboard.press(key); await page.waitForURL(/fold=/); },
     async page => { await page.locator('.waterfall-row[aria-level="1"][aria-expanded=false][aria-selected=true]').waitFor(); check(await page.locator('.waterfall-row').count() === 1, 'what is closed is not seen'); }],
@@ -161,8 +182,12 @@ const ways = [
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await until(page, () => button.evaluate(element => element === document.activeElement), 'the button has the focus again');
+      await page.waitForURL(url => !url.searchParams.has('silence'));
     },
     page => alert(page, /^Fires, Firing/)],
+  ['a silence that somebody else is to make', '/alerts', page => page.locator('h1').waitFor(),
+    async page => { await alert(page, /^Fires, Firing/); await page.getByRole('button', { name: 'Silence Fires', exact: true }).focus(); await page.keyboard.press('Enter'); await page.waitForURL(/silence=/); },
+    page => page.getByRole('dialog', { name: 'Silence Fires' }).waitFor()],
   ['times in UTC', '/', page => page.locator('.resource-table').waitFor(),
     async page => {
       const help = page.getByRole('heading', { name: 'Keyboard shortcuts' });
@@ -299,6 +324,10 @@ async function again(page, key, isDone) {
     await page.waitForTimeout(500);
     return isDone();
   }, `what the key ${key} does`);
+}
+
+function table(page, title) {
+  return page.getByRole('article', { name: title, exact: true });
 }
 
 async function lines(page) {

@@ -42,8 +42,14 @@ public sealed record TableView(IReadOnlyList<TableColumn> Columns, IReadOnlyList
     private const int MaxRows = 1000;
 
     /// <summary>What the frames are called, for who may choose one.</summary>
-    internal static IReadOnlyList<string> FrameNames(PanelData data) =>
-        [.. Shown(data).Select((frame, index) => frame.Name.Length > 0 ? frame.Name : frame.Fields.FirstOrDefault(static field => field.Labels is { Count: > 0 }) is { } field ? FieldNames.Format(field.Labels!) : $"Result {index + 1}")];
+    internal static IReadOnlyList<string> FrameNames(PanelData data)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. Names(data).Select(name => (seen[name] = seen.GetValueOrDefault(name) + 1) is > 1 and var count ? $"{name} ({count})" : name)];
+    }
+
+    private static IEnumerable<string> Names(PanelData data) =>
+        Shown(data).Select((frame, index) => frame.Name.Length > 0 ? frame.Name : frame.Fields.FirstOrDefault(static field => field.Labels is { Count: > 0 }) is { } field ? FieldNames.Format(field.Labels!) : $"Result {index + 1}");
 
     /// <summary>The table of a frame.</summary>
     /// <param name="data">What the queries gave.</param>
