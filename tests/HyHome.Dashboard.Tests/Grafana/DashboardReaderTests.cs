@@ -52,6 +52,22 @@ public sealed class DashboardReaderTests
     }
 
     [Fact]
+    public void A_panel_of_a_library_has_its_name_and_says_what_it_is()
+    {
+        var panel = DashboardReader.Read("""{"title":"T","panels":[{"libraryPanel":{"uid":"abc","name":"Kept elsewhere"}}]}""").Panels[0];
+
+        Assert.Equal(("library panel", "Kept elsewhere"), (panel.Type, panel.Title));
+    }
+
+    [Fact]
+    public void An_old_text_panel_keeps_its_text()
+    {
+        var panel = DashboardReader.Read("""{"title":"T","panels":[{"type":"text","mode":"markdown","content":"**words**"}]}""").Panels[0];
+
+        Assert.Equal("**words**", new PanelOptions(panel.Options).Text("content"));
+    }
+
+    [Fact]
     public void Value_mappings_of_every_type_are_read_in_their_order()
     {
         var config = DashboardReader.Read("""

@@ -16,16 +16,20 @@ internal static class PanelReader
         ["natel-discrete-panel"] = "state-timeline",
     };
 
+    // Its content is kept in Grafana's database, and the file has only its name.
+    private const string LibraryPanel = "library panel";
+
     public static PanelModel Read(JsonElement json)
     {
-        var type = json.Text("type", "");
+        var library = json.Child("libraryPanel");
+        var type = json.Text("type", library is null ? "" : LibraryPanel);
         var position = json.Child("gridPos");
         var config = json.Child("fieldConfig");
         return new()
         {
             Id = json.Integer("id") ?? 0,
             Type = Successors.GetValueOrDefault(type, type),
-            Title = json.Text("title", ""),
+            Title = json.Text("title") ?? library?.Text("name") ?? "",
             Description = json.Text("description", ""),
             Position = new(
                 Math.Clamp(position?.Integer("x") ?? 0, 0, 23),
@@ -37,7 +41,8 @@ internal static class PanelReader
             Transformations = [.. json.Items("transformations").Where(static item => item.Flag("disabled") != true).Select(ReadTransformation)],
             Defaults = config?.Child("defaults") is { } defaults ? FieldConfigReader.Read(defaults) : FieldConfig.Empty,
             Overrides = [.. (config?.Items("overrides") ?? []).Select(ReadOverride).OfType<FieldOverride>()],
-            Options = json.Child("options") ?? default,
+            // Old text panels have their text beside their type.
+            Options = json.Child("options") ?? (type == "text" ? json : default),
             Links = [.. json.Items("links").Select(LinkReader.Read)],
             Repeat = json.Text("repeat") is { Length: > 0 } repeat ? repeat : null,
             RepeatDirection = json.Text("repeatDirection", "h"),

@@ -100,6 +100,7 @@ function timeOption(d, numbers, look, state) {
   let at = 0;
   for (const s of parts.series) {
     const data = numbers.subarray(at, at + s.count * 2);
+    clean(data, d.logBase);
     at += s.count * 2;
     series.push(oneSeries(s, data, look, d));
   }
@@ -138,7 +139,7 @@ function timeOption(d, numbers, look, state) {
   return {
     useUTC: d.isUtc,
     grid: compact ? { left: 0, right: 0, top: 2, bottom: 2 } : room(parts.axisTitle ? 22 : 4, hasRight ? 4 : 14),
-    xAxis: { ...timeAxis(d, look), show: !compact },
+    xAxis: { ...timeAxis(d, look, state), show: !compact },
     yAxis: hasRight ? [left, { ...values(parts.rightFormat ?? d.format), position: 'right', splitLine: { show: false } }] : left,
     tooltip: compact ? { show: false } : {
       ...tooltipLook(look, 'axis'),
@@ -146,6 +147,13 @@ function timeOption(d, numbers, look, state) {
     },
     series,
   };
+}
+
+// One value that has no place on the axis would leave the axis without a scale.
+function clean(data, logBase) {
+  for (let i = 1; i < data.length; i += 2) {
+    if (!Number.isFinite(data[i]) || (logBase && data[i] <= 0)) data[i] = NaN;
+  }
 }
 
 function room(left, right) {
@@ -243,12 +251,12 @@ function decorate(first, parts, look) {
   }
 }
 
-function timeAxis(d, look) {
+function timeAxis(d, look, state) {
   return {
     type: 'time',
     min: d.from ?? undefined,
     max: d.to ?? undefined,
-    splitNumber: 6,
+    splitNumber: Math.max(2, Math.min(8, Math.floor(state.plot.clientWidth / 80))),
     axisLabel: {
       color: look.muted,
       fontSize: 11,
@@ -318,12 +326,12 @@ function axisTooltip(items, d, state) {
   return box;
 }
 
-function scatterOption(d, numbers, look) {
+function scatterOption(d, numbers, look, state) {
   const points = d.parts.points;
   return {
     useUTC: d.isUtc,
     grid: room(4, 14),
-    xAxis: timeAxis(d, look),
+    xAxis: timeAxis(d, look, state),
     yAxis: {
       type: d.logBase ? 'log' : 'value',
       logBase: d.logBase ?? undefined,
