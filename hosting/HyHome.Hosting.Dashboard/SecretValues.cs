@@ -91,10 +91,11 @@ internal sealed partial class SecretValues
     [GeneratedRegex("passw|pwd|secret|token|(?:api|access|private|account|encryption|signing|master|license)[_-]?key|credential|connection_?strings?_|_headers$|authorization", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 
-    // A password in an address; a word for a secret with its value, as in connection strings, queries, JSON and options of programs; a header's token; a private key.
+    // A password in an address, or what is too long for a user's name there; a word for a secret with its value, as in connection strings, queries, JSON and options of programs; a header's token; a private key.
     [GeneratedRegex(
         """
         (?<before>://[^\s/@:]*:)[^\s/]+(?<after>@)
+        | (?<before>://)[\w.~%-]{16,}(?<after>@)
         | (?<before>\b(?:password|passwd|pwd|passphrase|accountkey|sharedaccess(?:key|signature)|(?:client|access|auth|bearer|api|refresh)?[_-]?(?:secret|token)|(?:api|access|secret|private)[_-]?key)\s*=\s*["']?)[^;&\s"']+
         | (?<before>["'][a-z_-]*(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key)["']\s*:\s*["'])[^"']+
         | (?<before>(?:^|\s)--?(?:[a-z-]+-)?(?:password|passwd|passphrase|secret|token|api-?key|access-?key)\s+)(?!-)\S+

@@ -27,6 +27,7 @@ public sealed class SecretValuesTests
     [InlineData("GF_SECURITY_ADMIN_PASSWORD", "x")]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "x-api=1")]
     [InlineData("STORE", "postgres://app:hunter2@db/shop")]
+    [InlineData("STORE", "https://0123456789abcdefghij@reports.example/1")]
     [InlineData("STORE", "Server=db;Password=hunter2")]
     [InlineData("SIGNING_KEY", "x")]
     [InlineData("COMMAND", "serve --port 80 --admin-password hunter2")]
@@ -45,6 +46,7 @@ public sealed class SecretValuesTests
     [InlineData("PORT", "4210")]
     [InlineData("URL", "http://localhost:5000/orders")]
     [InlineData("URL", "http://localhost:5000/a:b@c")]
+    [InlineData("URL", "ssh://git@localhost/shop")]
     [InlineData("COMMAND", "serve --port 80 --keyboard us --token-file /run/token")]
     [InlineData("TEXT", "the password is asked for")]
     [InlineData("PASSWORD", "")]
@@ -61,6 +63,7 @@ public sealed class SecretValuesTests
     [InlineData("started: serve --admin-password hunter2 --port 80", "started: serve --admin-password ●●●●●● --port 80")]
     [InlineData("no route to amqp://app:hun@ter2@queue:5672/shop", "no route to amqp://app:●●●●●●@queue:5672/shop")]
     [InlineData("""refused {"user":"app","client_secret":"hunter2"}""", """refused {"user":"app","client_secret":"●●●●●●"}""")]
+    [InlineData("cloning https://0123456789abcdefghij@code.example/shop", "cloning https://●●●●●●@code.example/shop")]
     [InlineData("nothing secret at http://localhost:5000/", "nothing secret at http://localhost:5000/")]
     public void Text_is_shown_without_what_has_the_form_of_a_secret(string text, string shown) => Assert.Equal(shown, Secrets.Mask(text));
 
