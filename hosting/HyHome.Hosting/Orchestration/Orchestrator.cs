@@ -67,7 +67,7 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
 
         // What takes its time is not waited for here: what runs in processes starts meanwhile.
         var isDecided = _runtime.IsDecided;
-        _placed = PlaceAsync(isDecided ? cancellationToken : _stopping.Token);
+        _placed = _runtime.PlaceAsync(_model, isDecided ? cancellationToken : _stopping.Token);
         if (isDecided)
         {
             await _placed.ConfigureAwait(false);
@@ -147,18 +147,6 @@ internal sealed class Orchestrator : IDisposable, IAsyncDisposable
                 id,
                 snapshot => unavailable is null ? snapshot : snapshot.WithReason(unavailable) with { State = new ResourceStateSnapshot(LocalStates.Unavailable, KnownResourceStateStyles.Warn) })
                 .ConfigureAwait(false);
-        }
-    }
-
-    private async Task PlaceAsync(CancellationToken cancellationToken)
-    {
-        await _runtime.PlaceAsync(_model, cancellationToken).ConfigureAwait(false);
-        foreach (var resource in _model.Resources)
-        {
-            if (_runtime.FindFallback(resource) is { } fallback)
-            {
-                _logger.LogWarning("The resource '{Resource}' runs embedded: {Reason}.", resource.Name, fallback.TrimEnd('.'));
-            }
         }
     }
 

@@ -31,6 +31,10 @@ export class Visitor {
   async open({ width = 1280, height = 800, theme = 'light' } = {}) {
     // Scripts of axe-core come from outside the page, which its policy forbids; everything else of the policy stays in force.
     const context = await this.browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
+    await context.addInitScript(() => addEventListener('DOMContentLoaded', () => {
+      const look = () => document.title === '' && console.error('The page has lost its title.');
+      new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
+    }));
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     page.on('console', message => message.type() === 'error' && this.note(page, `console: ${message.text()}`));

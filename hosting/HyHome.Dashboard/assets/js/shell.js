@@ -1,4 +1,4 @@
-// What the frame of the pages does in the browser: theme, keyboard, the time zone.
+// What the frame of the pages does in the browser: theme, keyboard, the time zone, the title.
 
 const root = document.documentElement;
 let pending = '';
@@ -23,6 +23,10 @@ export function start() {
 
 export function keepUtc(isUtc) {
   localStorage.setItem('hyhome-utc', String(isUtc));
+}
+
+export function nameDocument(title) {
+  document.title = title;
 }
 
 export function isDark() {

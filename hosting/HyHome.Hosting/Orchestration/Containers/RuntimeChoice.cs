@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HyHome.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
 
 namespace HyHome.Hosting.Orchestration.Containers;
 
@@ -11,15 +12,17 @@ internal sealed class RuntimeChoice
 {
     private readonly IEnumerable<IContainerRuntime> _runtimes;
     private readonly OrchestratorOptions _options;
+    private readonly ILogger<RuntimeChoice> _logger;
     private readonly List<string> _problems = [];
     private readonly ConcurrentDictionary<IResource, string> _missingImages = [];
     private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyDictionary<IResource, Task<string?>> _pulls = new Dictionary<IResource, Task<string?>>();
 
-    public RuntimeChoice(IEnumerable<IContainerRuntime> runtimes, OrchestratorOptions options)
+    public RuntimeChoice(IEnumerable<IContainerRuntime> runtimes, OrchestratorOptions options, ILogger<RuntimeChoice> logger)
     {
         _runtimes = runtimes;
         _options = options;
+        _logger = logger;
     }
 
     /// <summary>The engine in use; null when containers run embedded or not at all.</summary>
@@ -74,6 +77,7 @@ internal sealed class RuntimeChoice
                 if (await pull.Value.WaitAsync(cancellationToken).ConfigureAwait(false) is { } problem)
                 {
                     _missingImages[pull.Key] = problem;
+                    _logger.LogWarning("The resource '{Resource}' runs embedded: {Reason}.", pull.Key.Name, problem.TrimEnd('.'));
                 }
             })).ConfigureAwait(false);
 
@@ -96,10 +100,6 @@ internal sealed class RuntimeChoice
 
     /// <summary>Whether a resource runs as a container; certain once everything is placed.</summary>
     public bool RunsInEngine(IResource resource) => Engine is not null && resource.IsContainer() && !_missingImages.ContainsKey(resource);
-
-    /// <summary>Why a resource runs embedded although there is an engine; null when that is not so.</summary>
-    public string? FindFallback(IResource resource) =>
-        _options.Runtime == RuntimeKind.Auto && IsEmbeddable(resource) && _missingImages.TryGetValue(resource, out var reason) ? reason : null;
 
     /// <summary>Why a container resource cannot run here; null when it can.</summary>
     /// <param name="resource">A container resource.</param>
