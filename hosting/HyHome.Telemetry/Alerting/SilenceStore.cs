@@ -43,7 +43,7 @@ internal sealed class SilenceStore
 
     public IReadOnlyList<string> Muting(LabelSet labels) => [.. All.Where(s => s.Mutes(labels, _time.GetUtcNow())).Select(static s => s.Id)];
 
-    /// <summary>Adds a silence, or changes one by its id. A change of more than its end makes a new one and expires the old.</summary>
+    /// <summary>Adds a silence, or changes one by its id. A change of its matchers or of a start that has come makes a new one and expires the old.</summary>
     /// <exception cref="FormatException">It is not a valid silence.</exception>
     /// <exception cref="KeyNotFoundException">There is none with its id.</exception>
     public string Set(Silence silence)
@@ -53,11 +53,10 @@ internal sealed class SilenceStore
         lock (_lock)
         {
             var known = silence.Id.Length == 0 ? null : _silences.GetValueOrDefault(silence.Id) ?? throw new KeyNotFoundException("silence not found");
-            var keepsId = known is not null && known.State(now) != "expired" && known.Matchers.SequenceEqual(silence.Matchers)
-                && (known.StartsAt == silence.StartsAt || known.State(now) == "pending");
+            var keepsId = known is not null && MayChange(known, silence, now);
             if (known is not null && !keepsId && known.State(now) != "expired")
             {
-                _silences[known.Id] = known with { EndsAt = now, UpdatedAt = now };
+                _silences[known.Id] = Ended(known, now);
             }
 
             var id = keepsId ? known!.Id : Guid.NewGuid().ToString();
@@ -81,13 +80,24 @@ internal sealed class SilenceStore
             var now = _time.GetUtcNow();
             if (silence.State(now) != "expired")
             {
-                _silences[id] = silence with { StartsAt = silence.StartsAt > now ? now : silence.StartsAt, EndsAt = now, UpdatedAt = now };
+                _silences[id] = Ended(silence, now);
                 Save(now);
             }
 
             return true;
         }
     }
+
+    private static Silence Ended(Silence silence, DateTimeOffset now) => silence with { StartsAt = silence.StartsAt > now ? now : silence.StartsAt, EndsAt = now, UpdatedAt = now };
+
+    // Clients give the start back as they read it, to the millisecond: as Alertmanager, whole seconds tell whether they mean to move it.
+    private static bool MayChange(Silence known, Silence wanted, DateTimeOffset now) =>
+        known.Matchers.SequenceEqual(wanted.Matchers) && known.State(now) switch
+        {
+            "active" => known.StartsAt.ToUnixTimeSeconds() == wanted.StartsAt.ToUnixTimeSeconds(),
+            "pending" => wanted.StartsAt >= now,
+            _ => false,
+        };
 
     private static void Validate(Silence silence, DateTimeOffset now)
     {

@@ -60,6 +60,28 @@ public sealed class AlertmanagerAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silence_is_changed_in_place_by_a_client_that_gives_back_the_start_it_read()
+    {
+        var made = Silence.Replace("MATCHERS", """{"name":"host","value":"a","isRegex":false,"isEqual":true}""", StringComparison.Ordinal);
+        var (_, answer) = await PostAsync("silences", made);
+        var id = System.Text.Json.JsonDocument.Parse(answer).RootElement.GetProperty("silenceID").GetString()!;
+        using var silence = System.Text.Json.JsonDocument.Parse(await GetAsync("/api/v2/silence/" + id));
+        var start = silence.RootElement.GetProperty("startsAt").GetString()!;
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", start);
+        Assert.Equal("2090-01-01T00:00:00.000Z", silence.RootElement.GetProperty("endsAt").GetString());
+
+        var changed = made
+            .Replace("\"comment\":\"c\"", $"\"id\":\"{id}\",\"comment\":\"longer\"", StringComparison.Ordinal)
+            .Replace("2020-01-01T00:00:00Z", start, StringComparison.Ordinal)
+            .Replace("2090", "2091", StringComparison.Ordinal);
+        Assert.Equal(200, (await PostAsync("silences", changed)).Status);
+
+        using var all = System.Text.Json.JsonDocument.Parse(await GetAsync("/api/v2/silences"));
+        var only = Assert.Single(all.RootElement.EnumerateArray());
+        Assert.Equal((id, "longer", "active"), (only.GetProperty("id").GetString(), only.GetProperty("comment").GetString(), only.GetProperty("status").GetProperty("state").GetString()));
+    }
+
+    [Fact]
     public async Task Only_JSON_is_taken()
     {
         using var content = new StringContent("[]", Encoding.UTF8, "text/plain");

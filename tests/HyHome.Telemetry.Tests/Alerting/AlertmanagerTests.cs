@@ -151,6 +151,22 @@ public sealed class AlertmanagerTests
     }
 
     [Fact]
+    public void A_silence_keeps_its_id_unless_its_start_or_its_matchers_change()
+    {
+        var store = new SilenceStore(null, _clock);
+        var (now, matchers) = (_clock.GetUtcNow(), (IReadOnlyList<SilenceMatcher>)[new SilenceMatcher("a", "b", false)]);
+        var active = store.Find(store.Set(new Silence { Matchers = matchers, StartsAt = now, EndsAt = now.AddHours(1) }))!;
+        var pending = store.Find(store.Set(new Silence { Matchers = matchers, StartsAt = now.AddHours(1), EndsAt = now.AddHours(2) }))!;
+
+        Assert.Equal(active.Id, store.Set(active with { StartsAt = active.StartsAt.AddMilliseconds(1), Comment = "new" }));
+        Assert.Equal(pending.Id, store.Set(pending with { StartsAt = now.AddMinutes(30) }));
+        Assert.NotEqual(pending.Id, store.Set(pending with { StartsAt = now.AddMinutes(-1) }));
+        Assert.Equal("expired", store.Find(pending.Id)!.State(now));
+        Assert.NotEqual(active.Id, store.Set(active with { Matchers = [new SilenceMatcher("a", "c", false)] }));
+        Assert.Equal("expired", store.Find(active.Id)!.State(now));
+    }
+
+    [Fact]
     public void Silences_survive_a_restart()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

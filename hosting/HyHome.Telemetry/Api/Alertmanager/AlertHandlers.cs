@@ -109,7 +109,7 @@ internal static class AlertHandlers
         }
 
         json.WriteEndObject();
-        json.WriteString("endsAt", alert.EndsAt.UtcDateTime);
+        json.WriteString("endsAt", AlertmanagerApi.Time(alert.EndsAt));
         json.WriteString("fingerprint", alert.Fingerprint());
         json.WriteStartArray("receivers");
         foreach (var receiver in receivers)
@@ -120,14 +120,14 @@ internal static class AlertHandlers
         }
 
         json.WriteEndArray();
-        json.WriteString("startsAt", alert.StartsAt.UtcDateTime);
+        json.WriteString("startsAt", AlertmanagerApi.Time(alert.StartsAt));
         json.WriteStartObject("status");
         List(json, "inhibitedBy", status.InhibitedBy);
         List(json, "mutedBy", []);
         List(json, "silencedBy", status.SilencedBy);
         json.WriteString("state", status.IsMuted ? "suppressed" : "active");
         json.WriteEndObject();
-        json.WriteString("updatedAt", alert.UpdatedAt.UtcDateTime);
+        json.WriteString("updatedAt", AlertmanagerApi.Time(alert.UpdatedAt));
         if (alert.GeneratorUrl.Length > 0)
         {
             json.WriteString("generatorURL", alert.GeneratorUrl);

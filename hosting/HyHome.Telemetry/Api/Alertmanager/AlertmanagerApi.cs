@@ -72,6 +72,9 @@ internal static class AlertmanagerApi
     internal static bool Flag(IQueryCollection query, string name) =>
         query[name] is not [{ Length: > 0 } text, ..] || text.ToLowerInvariant() is "true" or "1" or "yes" or "ok" or "y" or "on" or "selected" or "checked" or "t" or "enabled";
 
+    /// <summary>A time as Alertmanager writes it: to the millisecond.</summary>
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     internal static IReadOnlyList<LabelMatcher> Filter(IQueryCollection query) => [.. query["filter"].OfType<string>().SelectMany(MatcherText.Parse)];
 
     private static async Task PostAlertsAsync(HttpContext http, Alerting.Alertmanager alertmanager)
@@ -125,7 +128,7 @@ internal static class AlertmanagerApi
         json.WriteStartObject("config");
         json.WriteString("original", alertmanager.Config.Original);
         json.WriteEndObject();
-        json.WriteString("uptime", alertmanager.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("uptime", Time(alertmanager.Started));
         json.WriteStartObject("versionInfo");
         foreach (var (name, value) in ((string, string)[])[
             ("branch", "hyhome"), ("buildDate", ""), ("buildUser", "hyhome"), ("goVersion", "dotnet" + Environment.Version), ("revision", "embedded"), ("version", "0.34.0")])

@@ -77,10 +77,10 @@ internal static class SilenceHandlers
         json.WriteStartObject("status");
         json.WriteString("state", silence.State(now));
         json.WriteEndObject();
-        json.WriteString("updatedAt", silence.UpdatedAt.UtcDateTime);
+        json.WriteString("updatedAt", AlertmanagerApi.Time(silence.UpdatedAt));
         json.WriteString("comment", silence.Comment);
         json.WriteString("createdBy", silence.CreatedBy);
-        json.WriteString("endsAt", silence.EndsAt.UtcDateTime);
+        json.WriteString("endsAt", AlertmanagerApi.Time(silence.EndsAt));
         json.WriteStartArray("matchers");
         foreach (var matcher in silence.Matchers)
         {
@@ -93,7 +93,7 @@ internal static class SilenceHandlers
         }
 
         json.WriteEndArray();
-        json.WriteString("startsAt", silence.StartsAt.UtcDateTime);
+        json.WriteString("startsAt", AlertmanagerApi.Time(silence.StartsAt));
         json.WriteEndObject();
     }
 }
