@@ -82,7 +82,7 @@ internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender,
         }
 
         state.All = [.. next.Values];
-        return [.. state.Alerts.SelectMany(a => Series(a))];
+        return state.Earlier is null ? [.. state.Alerts.SelectMany(a => Series(a))] : [];
     }
 
     // What becomes of an alert whose condition holds no more; null to forget it.
@@ -105,7 +105,7 @@ internal sealed class RuleEvaluator(IRuleQuery query, IMetricAppender? appender,
     private static IEnumerable<RuleSample> Series(ActiveAlert alert) =>
     [
         new(alert.Labels.With(LabelSet.MetricName, "ALERTS").With("alertstate", alert.StateName), 1),
-        new(alert.Labels.With(LabelSet.MetricName, "ALERTS_FOR_STATE"), alert.ActiveAt.ToUnixTimeSeconds()),
+        new(alert.Labels.With(LabelSet.MetricName, ForState.Metric), alert.ActiveAt.ToUnixTimeSeconds()),
     ];
 
     private LabelSet Labels(Rule rule, RuleSample sample, DateTimeOffset time, CancellationToken cancellation) => LabelSet.Create(

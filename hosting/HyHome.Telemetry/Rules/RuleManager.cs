@@ -21,6 +21,9 @@ internal sealed record RuleManagerOptions
     /// <summary>The part of such a link that shows a query.</summary>
     public Func<string, string> Link { get; init; } = RuleLinks.Table;
 
+    /// <summary>Where an earlier run left how long conditions had held; null where they start anew.</summary>
+    public IMetricSource? Earlier { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public required ILogger Logger { get; init; }
@@ -31,6 +34,7 @@ internal sealed class RuleManager : IAsyncDisposable
 {
     // As long as an alert isn't told again for so many evaluations, its receiver takes it as ended.
     private const int ValidFor = 4;
+    private const int EvaluationsBeforeRestore = 2;
 
     private readonly RuleEvaluator _evaluator;
     private readonly IAlertSink? _sink;
@@ -53,7 +57,22 @@ internal sealed class RuleManager : IAsyncDisposable
     {
         foreach (var group in Groups)
         {
+            ReadEarlier(group, _options.TimeProvider.GetUtcNow());
             _loops.Add(Task.Run(() => RunAsync(group, _stop.Token)));
+        }
+    }
+
+    /// <summary>Reads how long an earlier run found conditions to hold. It is taken over after the group's second evaluation: by then what its rules ask of each other is there, as Prometheus has it.</summary>
+    public void ReadEarlier(RuleGroupState group, DateTimeOffset now)
+    {
+        if (_options.Earlier is not { } source)
+        {
+            return;
+        }
+
+        foreach (var rule in group.Rules)
+        {
+            rule.Earlier = ForState.Read(source, rule.Rule, now);
         }
     }
 
@@ -61,18 +80,23 @@ internal sealed class RuleManager : IAsyncDisposable
     public async Task EvaluateAsync(RuleGroupState group, DateTimeOffset time, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
-        foreach (var rule in group.Rules)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            _evaluator.Evaluate(rule, group.Group, time, cancellation);
-            if (rule.LastError is not null)
+            foreach (var rule in group.Rules)
             {
-                _options.Logger.LogWarning("Rule {Rule} of group {Group} failed: {Error}", rule.Rule.Name, group.Group.Name, rule.LastError);
+                cancellation.ThrowIfCancellationRequested();
+                await EvaluateAsync(rule, group, time, cancellation);
             }
-
-            if (rule.Rule.IsAlert && _sink is not null)
+        }
+        finally
+        {
+            // Also where alerts could not be handed on: the rules themselves were evaluated.
+            if (++group.Evaluations == EvaluationsBeforeRestore)
             {
-                await SendAsync(rule, group, time, cancellation);
+                foreach (var rule in group.Rules)
+                {
+                    ForState.Restore(rule, time);
+                }
             }
         }
 
@@ -85,6 +109,20 @@ internal sealed class RuleManager : IAsyncDisposable
         await _stop.CancelAsync();
         await Task.WhenAll(_loops);
         _stop.Dispose();
+    }
+
+    private async Task EvaluateAsync(RuleState rule, RuleGroupState group, DateTimeOffset time, CancellationToken cancellation)
+    {
+        _evaluator.Evaluate(rule, group.Group, time, cancellation);
+        if (rule.LastError is not null)
+        {
+            _options.Logger.LogWarning("Rule {Rule} of group {Group} failed: {Error}", rule.Rule.Name, group.Group.Name, rule.LastError);
+        }
+
+        if (rule.Rule.IsAlert && _sink is not null)
+        {
+            await SendAsync(rule, group, time, cancellation);
+        }
     }
 
     private async Task SendAsync(RuleState rule, RuleGroupState group, DateTimeOffset time, CancellationToken cancellation)

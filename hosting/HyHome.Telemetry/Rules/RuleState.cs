@@ -66,6 +66,9 @@ internal sealed class RuleState(Rule rule)
     /// <summary>The furthest of the alerts' states.</summary>
     public string Condition => _all.Any(static a => a.State == AlertState.Firing) ? "firing" : _all.Any(static a => a.State == AlertState.Pending) ? "pending" : "inactive";
 
+    /// <summary>What an earlier run wrote of the alerts' states, until it is taken over; null where nothing is to be. Till then the alerts' series are held back, or they would write over it.</summary>
+    public IReadOnlyDictionary<LabelSet, EarlierState>? Earlier { get; set; }
+
     /// <summary>The series that the last evaluation wrote: those missing in the next are marked stale.</summary>
     public HashSet<LabelSet> Written { get; set; } = [];
 }
@@ -78,6 +81,9 @@ internal sealed class RuleGroupState(RuleGroup group, TimeSpan defaultInterval)
     public TimeSpan Interval { get; } = group.Interval ?? defaultInterval;
 
     public IReadOnlyList<RuleState> Rules { get; } = [.. group.Rules.Select(static r => new RuleState(r))];
+
+    /// <summary>How often it was evaluated.</summary>
+    public long Evaluations { get; set; }
 
     public DateTimeOffset LastEvaluation { get; set; }
 

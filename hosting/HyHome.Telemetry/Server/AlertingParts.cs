@@ -36,9 +36,9 @@ internal sealed class AlertingParts : IAsyncDisposable
         var log = new NotificationLog(folder is null ? null : Path.Combine(folder, "notifications.json"));
         var notifier = new Notifier(_http, () => Addresses.Link, options.TimeProvider);
         Alertmanager = new Alertmanager(config, silences, log, notifier.NotifyAsync, options.TimeProvider, options.LoggerFactory.CreateLogger("HyHome.Telemetry.Alertmanager"));
-        Rules = Manager(options, options.RuleFiles, options.RuleInterval, new PromQLRuleQuery(Engine), metrics, "HyHome.Telemetry.Rules", () => MetricsAddresses.Link, RuleLinks.Table);
+        Rules = Manager(options, options.RuleFiles, options.RuleInterval, new PromQLRuleQuery(Engine), metrics, metrics, "HyHome.Telemetry.Rules", () => MetricsAddresses.Link, RuleLinks.Table);
         // Loki keeps the state of its alerts to itself, and writes recorded series only where a remote write is configured.
-        LogRules = Manager(options, options.LogRuleFiles, options.LogRuleInterval, new LogQLRuleQuery(new LogQLEngine(logs)), appender: null, "HyHome.Telemetry.LogRules", static () => "", RuleLinks.Explore);
+        LogRules = Manager(options, options.LogRuleFiles, options.LogRuleInterval, new LogQLRuleQuery(new LogQLEngine(logs)), appender: null, earlier: null, "HyHome.Telemetry.LogRules", static () => "", RuleLinks.Explore);
     }
 
     public PromQLEngine Engine { get; }
@@ -73,13 +73,14 @@ internal sealed class AlertingParts : IAsyncDisposable
     }
 
     private RuleManager Manager(
-        TelemetryBackendOptions options, IEnumerable<string> files, TimeSpan interval, IRuleQuery query, IMetricAppender? appender, string category,
+        TelemetryBackendOptions options, IEnumerable<string> files, TimeSpan interval, IRuleQuery query, IMetricAppender? appender, IMetricSource? earlier, string category,
         Func<string> externalUrl, Func<string, string> link) =>
         new(Groups(files, options.ReadFile, query), query, appender, _remote ?? Alertmanager, new RuleManagerOptions
         {
             Interval = interval,
             ExternalUrl = externalUrl,
             Link = link,
+            Earlier = earlier,
             TimeProvider = options.TimeProvider,
             Logger = options.LoggerFactory.CreateLogger(category),
         });

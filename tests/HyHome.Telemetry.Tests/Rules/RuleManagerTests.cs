@@ -53,6 +53,45 @@ public sealed class RuleManagerTests : IAlertSink, IMetricAppender
         Assert.Null(Value("ALERTS", 5));
     }
 
+    [Theory]
+    [InlineData(0, 15, "pending", 11)] // 15 of 20 minutes had passed, less than the grace period is left: it waits for that.
+    [InlineData(8, 13, "pending", 14)] // 5 of 20 minutes had passed: it waits for the others.
+    [InlineData(0, 20, "firing", 0)] // It was firing.
+    public async Task A_condition_that_held_before_a_restart_goes_on_counting(int since, int stopped, string then, int activeAt)
+    {
+        const string File = """
+            groups:
+              - name: g
+                rules:
+                  - { alert: Hot, expr: temperature > 30, for: 20m, labels: { team: '{{ $labels.room }}', site: home } }
+                  - { alert: Warm, expr: temperature > 20, for: 5m }
+            """;
+        await using (var before = Manager(File))
+        {
+            for (var minute = since; minute <= stopped; minute++)
+            {
+                Temperature(minute, 35);
+                await ConditionAsync(before, minute);
+            }
+        }
+
+        await using var after = Manager(File);
+        after.ReadEarlier(after.Groups[0], Start.AddMinutes(stopped + 5));
+        for (var minute = stopped + 5; minute < stopped + 7; minute++)
+        {
+            Temperature(minute, 35);
+            Assert.Equal("pending", await ConditionAsync(after, minute));
+            Assert.Equal(Start.AddMinutes(since).ToUnixTimeSeconds(), LastForState("Hot"));
+        }
+
+        Temperature(stopped + 7, 35);
+        Assert.Equal(then, await ConditionAsync(after, stopped + 7));
+        var restored = Start.AddMinutes(activeAt);
+        Assert.Equal(restored, Assert.Single(after.Groups[0].Rules[0].Alerts).ActiveAt);
+        Assert.Equal(restored.ToUnixTimeSeconds(), LastForState("Hot"));
+        Assert.Equal(Start.AddMinutes(stopped + 5), Assert.Single(after.Groups[0].Rules[1].Alerts).ActiveAt);
+    }
+
     [Fact]
     public async Task Recorded_series_get_the_rules_labels_and_end_where_their_source_does()
     {
@@ -158,10 +197,18 @@ public sealed class RuleManagerTests : IAlertSink, IMetricAppender
     private IReadOnlyList<RuleGroup> Parse(string text) => RuleFile.Parse("rules.yml", text, new PromQLRuleQuery(new PromQLEngine(_source)));
 
     private RuleManager Manager(string text) =>
-        new(Parse(text), new PromQLRuleQuery(new PromQLEngine(_source)), this, this, new RuleManagerOptions { Logger = NullLogger.Instance });
+        new(Parse(text), new PromQLRuleQuery(new PromQLEngine(_source)), this, this, new RuleManagerOptions { Earlier = _source, Logger = NullLogger.Instance });
 
     private void Temperature(int minute, double value) =>
         Append(LabelSet.Of(("__name__", "temperature"), ("room", "x")), Start.AddMinutes(minute).ToUnixTimeMilliseconds(), value);
+
+    private double LastForState(string alert)
+    {
+        var samples = new MetricSamples();
+        var series = _source.Select([new LabelMatcher("__name__", MatchKind.Equal, "ALERTS_FOR_STATE"), new LabelMatcher("alertname", MatchKind.Equal, alert)], 0, long.MaxValue);
+        Assert.Single(series).Read(0, long.MaxValue, samples);
+        return samples.Values[^1];
+    }
 
     private double? Value(string query, int minute) =>
         ((VectorValue)new PromQLEngine(_source).Instant(query, Start.AddMinutes(minute).ToUnixTimeMilliseconds()).Value).Samples is [var sample] ? sample.Value : null;
