@@ -26,12 +26,25 @@ internal static class GoFloat
     private static bool TryRead(ReadOnlySpan<char> text, out double value)
     {
         var unsigned = text.Length > 0 && text[0] is '+' or '-' ? text[1..] : text;
+        var sign = text.Length > 0 && text[0] == '-' ? -1.0 : 1.0;
         if (IsDigits(unsigned))
         {
-            return double.TryParse(text, Styles, CultureInfo.InvariantCulture, out value);
+            if (unsigned.Contains('_'))
+            {
+                value = 0;
+                return SeparatesDigits(unsigned) && TryRead(text.ToString().Replace("_", "", StringComparison.Ordinal), out value);
+            }
+
+            if (!IsHexadecimal(unsigned))
+            {
+                return double.TryParse(text, Styles, CultureInfo.InvariantCulture, out value);
+            }
+
+            var isNumber = TryReadHexadecimal(unsigned[2..], out value);
+            value *= sign;
+            return isNumber;
         }
 
-        var sign = text.Length > 0 && text[0] == '-' ? -1.0 : 1.0;
         if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
         {
             value = sign * double.PositiveInfinity;
@@ -43,6 +56,61 @@ internal static class GoFloat
     }
 
     private static bool IsDigits(ReadOnlySpan<char> unsigned) => unsigned.Length > 0 && (char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.');
+
+    private static bool IsHexadecimal(ReadOnlySpan<char> unsigned) => unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+
+    // An underscore stands between two digits, or between the prefix of a base and a digit.
+    private static bool SeparatesDigits(ReadOnlySpan<char> unsigned)
+    {
+        var isHexadecimal = IsHexadecimal(unsigned);
+        var afterDigit = isHexadecimal;
+        var afterUnderscore = false;
+        foreach (var c in isHexadecimal ? unsigned[2..] : unsigned)
+        {
+            var isDigit = isHexadecimal ? char.IsAsciiHexDigit(c) : char.IsAsciiDigit(c);
+            if (c == '_' ? !afterDigit : afterUnderscore && !isDigit)
+            {
+                return false;
+            }
+
+            (afterDigit, afterUnderscore) = (isDigit, c == '_');
+        }
+
+        return !afterUnderscore;
+    }
+
+    // Digits with a point somewhere, and an exponent of two, which Go wants to see.
+    private static bool TryReadHexadecimal(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
+        var end = text.IndexOfAny('p', 'P');
+        if (end < 0 || !int.TryParse(text[(end + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
+        {
+            return false;
+        }
+
+        var digits = text[..end];
+        var point = digits.IndexOf('.');
+        var whole = point < 0 ? digits : digits[..point];
+        var fraction = point < 0 ? [] : digits[(point + 1)..];
+        if (whole.Length + fraction.Length == 0)
+        {
+            return false;
+        }
+
+        foreach (var digit in $"{whole}{fraction}")
+        {
+            if (!char.IsAsciiHexDigit(digit))
+            {
+                return false;
+            }
+
+            value = (value * 16) + Convert.ToInt32(digit.ToString(), 16);
+        }
+
+        value = Math.ScaleB(value, exponent - (4 * fraction.Length));
+        return true;
+    }
 
     // What is written in digits and read as infinity had too many of them.
     private static bool IsOutOfRange(ReadOnlySpan<char> text, double value) => double.IsInfinity(value) && IsDigits(text.TrimStart("+-"));

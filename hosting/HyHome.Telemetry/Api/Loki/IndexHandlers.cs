@@ -88,15 +88,6 @@ internal sealed class IndexHandlers
 
     private static Task<byte[]> Result(QueryResult result) => Task.FromResult(LokiJson.Result(result, new QueryStats(), categorizeLabels: false));
 
-    private static IReadOnlyList<LabelMatcher> Matchers(string query)
-    {
-        if (query.Replace(" ", "", StringComparison.Ordinal) == "{}")
-        {
-            return [];
-        }
-
-        return Parser.Parse(query) is LogSelector { Stages.Count: 0 } selector
-            ? selector.Matchers
-            : throw new LokiRequestException(StatusCodes.Status400BadRequest, "only label matchers are supported");
-    }
+    // Loki knows "all streams" by this text alone: with a space in it, it is a selector that selects nothing in particular.
+    private static IReadOnlyList<LabelMatcher> Matchers(string query) => query == "{}" ? [] : Parser.ParseMatchers(query);
 }

@@ -50,8 +50,8 @@ internal sealed class TailHandler
     private static async Task HandleAsync(HttpContext http, LokiApiContext context, CancellationToken timeout)
     {
         var parameters = await LokiParameters.ReadAsync(http, context, timeout);
-        var selector = Parser.ParseLogSelector(parameters.Query);
-        LogPipeline.Create(selector.Stages);
+        var selector = Parser.Parse(parameters.Query) as LogSelector;
+        LogPipeline.Create(selector?.Stages ?? []);
         var limit = parameters.Limit();
         var (start, _) = parameters.Bounds();
         var delay = parameters.Integer("delay_for", 0);
@@ -66,6 +66,13 @@ internal sealed class TailHandler
         }
 
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.FromSeconds(1) });
+        if (selector is null)
+        {
+            // Loki looks only now at what kind of query it is.
+            await socket.CloseAsync(WebSocketCloseStatus.InternalServerError, "only log selector is supported", timeout);
+            return;
+        }
+
         // A tail runs as long as the client stays; only the opening is timed.
         await new TailHandler(context, selector, parameters.CategorizeLabels).RunAsync(socket, start, limit, TimeSpan.FromSeconds(delay), http.RequestAborted);
     }

@@ -20,6 +20,7 @@ internal static class PrometheusApi
         Get("alerts", (_, _) => RuleHandlers.Alerts(context));
         Get("alertmanagers", (_, _) => StatusHandlers.Alertmanagers(context));
         Get("targets", (p, _) => TargetHandlers.Targets(context, p));
+        Get("targets/relabel_steps", (p, _) => TargetHandlers.RelabelSteps(context, p));
         Get("targets/metadata", (p, _) => TargetHandlers.Metadata(context, p));
         Get("scrape_pools", (_, _) => TargetHandlers.ScrapePools(context));
         Get("status/config", (_, _) => StatusHandlers.Config(context));

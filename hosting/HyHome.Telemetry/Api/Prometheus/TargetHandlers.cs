@@ -111,6 +111,36 @@ internal static class TargetHandlers
         return AnswerNotes.None;
     };
 
+    /// <summary>What each relabelling rule of a pool makes of some labels. Targets come from the model and are never relabelled, so no pool has a step.</summary>
+    public static WriteAnswer RelabelSteps(PrometheusApiContext context, PrometheusParameters parameters)
+    {
+        var pool = Required("scrapePool");
+        try
+        {
+            JsonSerializer.Deserialize<Dictionary<string, string>>(Required("labels"));
+        }
+        catch (JsonException e)
+        {
+            throw new PrometheusRequestException($"error parsing labels: {e.Message}");
+        }
+
+        if (!Scrapers(context).Any(s => s.Target.Job == pool))
+        {
+            throw new PrometheusRequestException($"error retrieving scrape config: scrape pool {GoText.Quote(pool)} not found");
+        }
+
+        return json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("steps");
+            json.WriteEndArray();
+            json.WriteEndObject();
+            return AnswerNotes.None;
+        };
+
+        string Required(string name) => parameters.Text(name) is { Length: > 0 } text ? text : throw new PrometheusRequestException($"no {name} parameter provided");
+    }
+
     private static IEnumerable<Scraper> Scrapers(PrometheusApiContext context) => context.Scrapers().OrderBy(static s => s.Target.Job, StringComparer.Ordinal);
 
     private static (string Name, string Value)[] Labels(ScrapeTarget target) => [("instance", target.Url.Authority), ("job", target.Job)];

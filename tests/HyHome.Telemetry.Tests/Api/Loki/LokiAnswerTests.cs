@@ -58,6 +58,7 @@ public sealed class LokiAnswerTests : IAsyncLifetime
     [InlineData("/loki/api/v1/query_range", "{app=\"a\"} | regexp \"(?P<a>x)(?P<a>y)\"", "parse error : invalid regexp parser: duplicate extracted label name 'a'")]
     [InlineData("/loki/api/v1/index/stats", "{app=\"a\"} |= \"x\"", "only label matchers are supported")]
     [InlineData("/loki/api/v1/index/volume", "{app=~\".*\"}", "parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will")]
+    [InlineData("/loki/api/v1/index/volume", "{ }", "parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will")]
     [InlineData("/loki/api/v1/index/volume", "rate({app=\"a\"}[1m])", "only label matchers are supported")]
     public async Task A_query_that_cannot_be_asked_is_refused_in_Lokis_words(string path, string query, string error)
     {

@@ -32,6 +32,20 @@ public sealed class TailTests : IAsyncLifetime
         Assert.Equal(WebSocketState.Closed, socket.State);
     }
 
+    [Fact]
+    public async Task A_metric_is_refused_over_the_connection()
+    {
+        using var socket = new ClientWebSocket();
+        var address = new UriBuilder(_loki.Url) { Scheme = "ws", Path = "/loki/api/v1/tail", Query = "query=" + Uri.EscapeDataString("""rate({app="web"}[1m])""") };
+        await socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
+
+        var received = await socket.ReceiveAsync(new byte[256], TestContext.Current.CancellationToken);
+
+        Assert.Equal(WebSocketMessageType.Close, received.MessageType);
+        Assert.Equal((WebSocketCloseStatus)1011, received.CloseStatus);
+        Assert.Equal("only log selector is supported", received.CloseStatusDescription);
+    }
+
     [Theory]
     [InlineData("query={app=", "parse error at line 1, col 6")]
     [InlineData("query={app=\"web\"}&delay_for=6", "delay_for can't be greater than 5")]

@@ -60,6 +60,9 @@ public sealed class PrometheusAnswerTests : IAsyncLifetime
     [InlineData("rules?group_next_token=x", "invalid parameter \\\"group_next_token\\\": group_limit needs to be present in order to paginate over the groups")]
     [InlineData("labels?limit=99999999999999999999", "invalid parameter \\\"limit\\\": strconv.Atoi: parsing \\\"99999999999999999999\\\": value out of range")]
     [InlineData("metadata?limit_per_metric=%201", "limit_per_metric must be a number")]
+    [InlineData("targets/relabel_steps", "no scrapePool parameter provided")]
+    [InlineData("targets/relabel_steps?scrapePool=self", "no labels parameter provided")]
+    [InlineData("targets/relabel_steps?scrapePool=nope&labels={}", "error retrieving scrape config: scrape pool \\\"nope\\\" not found")]
     [InlineData("targets/metadata?limit=a", "limit must be a number")]
     [InlineData("query_range?query=1&start=0&end=1&step=NaN", "zero or negative query resolution step widths are not accepted. Try a positive integer")]
     public async Task A_wrong_parameter_is_refused_in_Prometheus_words(string path, string error) =>
@@ -105,6 +108,7 @@ public sealed class PrometheusAnswerTests : IAsyncLifetime
         while (!answer.Contains("counter", StringComparison.Ordinal) && DateTime.UtcNow < deadline);
 
         Assert.StartsWith($"{{\"status\":\"success\",\"data\":[{{\"target\":{{\"instance\":\"{page.Address}\",\"job\":\"self\"}},\"type\":\"counter\",\"help\":\"Bytes of", answer, StringComparison.Ordinal);
+        Assert.Contains("\"data\":{\"steps\":[]}", await TextAsync("/api/v1/targets/relabel_steps?scrapePool=self&labels={\"a\":\"b\"}"), StringComparison.Ordinal);
         Assert.Contains("\"scrapePools\":[\"self\"]", await TextAsync("/api/v1/scrape_pools"), StringComparison.Ordinal);
         Assert.Contains("\"__scrape_interval__\":\"1s\"", await TextAsync("/api/v1/targets"), StringComparison.Ordinal);
     }
