@@ -36,6 +36,7 @@ internal sealed class AppHostRunner : IApplicationRunner
             return 0;
         }
 
+        InterruptSignal.Heed();
         return await _commandLine.InvokeAsync(token => ExecuteAsync(application, token), Console.Out, Console.Error, cancellationToken).ConfigureAwait(false);
     }
 

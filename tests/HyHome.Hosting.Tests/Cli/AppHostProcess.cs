@@ -13,9 +13,14 @@ internal sealed class AppHostProcess : IDisposable
     private readonly Task _read;
 
     public AppHostProcess(TemporaryFolder data, params string[] args)
+        : this(data, ["dotnet"], args)
+    {
+    }
+
+    private AppHostProcess(TemporaryFolder data, string[] program, string[] args)
     {
         _data = data;
-        var start = new ProcessStartInfo("dotnet", [typeof(Projects.ProbeHost).Assembly.Location, .. args, "--DcpPublisher:RandomizePorts=true"])
+        var start = new ProcessStartInfo(program[0], [.. program[1..], typeof(Projects.ProbeHost).Assembly.Location, .. args, "--DcpPublisher:RandomizePorts=true"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -26,6 +31,10 @@ internal sealed class AppHostProcess : IDisposable
         _process = Process.Start(start)!;
         _read = Task.WhenAll(ReadAsync(_process.StandardOutput, Output), ReadAsync(_process.StandardError, Errors));
     }
+
+    /// <summary>Starts it with SIGINT ignored, as a script does with what it puts in the background.</summary>
+    public static AppHostProcess InBackground(TemporaryFolder data, params string[] args) =>
+        new(data, ["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], args);
 
     public ConcurrentQueue<string> Output { get; } = [];
 

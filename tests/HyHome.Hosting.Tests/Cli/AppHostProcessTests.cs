@@ -32,6 +32,21 @@ public sealed class AppHostProcessTests : IDisposable
         Assert.Empty(host.Children());
     }
 
+    [Fact]
+    public async Task An_interrupt_ends_a_run_that_a_script_put_in_the_background()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends Unix signals.");
+        using var host = AppHostProcess.InBackground(_data);
+        await host.WaitForLineAsync("s after the AppHost");
+        var children = host.Children();
+        Assert.Equal(2, children.Count);
+
+        ProcessGroups.SignalProcess(host.Pid, Interrupt);
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+        Assert.All(children, child => Assert.False(child.Process.IsAlive()));
+    }
+
     // What keeps data writes the last of it then.
     [Fact]
     public async Task A_run_that_ends_frees_the_services_of_the_application()

@@ -25,7 +25,7 @@ internal sealed class OwnEngine : IAsyncDisposable
     public static async Task<OwnEngine> StartAsync(CancellationToken cancellationToken)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Starting an engine needs root on Linux.");
-        Assert.SkipUnless(new[] { "/usr/bin", "/usr/sbin" }.Any(folder => File.Exists($"{folder}/dockerd")), "dockerd is not installed; .ci/container-engine brings it.");
+        Assert.SkipUnless(CommandResolver.TryFindOnPath("dockerd") is not null, "dockerd is not on PATH; .ci/container-engine brings it.");
         var engine = new OwnEngine();
         await engine.RunAsync(cancellationToken);
         await TestEngine.ImportAsync(engine.Address, cancellationToken);
