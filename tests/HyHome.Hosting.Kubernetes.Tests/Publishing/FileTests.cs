@@ -1,4 +1,5 @@
 using HyHome.Hosting.Kubernetes.Tests.Support;
+using HyHome.Tests.Scratch;
 using k8s.Models;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Publishing;
@@ -10,7 +11,7 @@ public sealed class FileTests
     [Fact]
     public async Task Folders_files_modes_secrets_and_bytes_arrive_as_they_are()
     {
-        var source = Path.Combine(Directory.CreateTempSubdirectory("hyhome-file-").FullName, "image.bin");
+        var source = Path.Combine(ScratchFolder.Create(), "image.bin");
         await File.WriteAllBytesAsync(source, Shop.Binary, TestContext.Current.CancellationToken);
         var builder = Shop.Create();
         builder.AddContainer("binary", "example/image")
@@ -34,7 +35,7 @@ public sealed class FileTests
     [Fact]
     public async Task Files_of_a_folder_arrive_and_a_bind_mount_of_the_same_folder_is_refused_by_name()
     {
-        var folder = Directory.CreateTempSubdirectory("hyhome-folder-").FullName;
+        var folder = ScratchFolder.Create();
         Directory.CreateDirectory(Path.Combine(folder, "inner", "empty"));
         await File.WriteAllTextAsync(Path.Combine(folder, "top.conf"), "top\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "inner", "deep.conf"), "deep\n", TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using HyHome.Hosting.Kubernetes.Tests.Support;
+using HyHome.Tests.Scratch;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Publishing;
 
@@ -10,7 +11,7 @@ public sealed class RefusalTests
         var builder = Published.NewBuilder();
         var secret = builder.AddParameter("token", secret: true);
         var unset = builder.AddParameter("unset");
-        var data = Directory.CreateTempSubdirectory("hyhome-data-").FullName;
+        var data = ScratchFolder.Create();
         builder.AddContainer("mounted", "example/image").WithBindMount(data, "/data");
         builder.AddContainer("shared-a", "example/image").WithVolume("shared", "/data");
         builder.AddContainer("shared-b", "example/image").WithVolume("shared", "/data");
@@ -106,7 +107,7 @@ public sealed class RefusalTests
     public async Task What_is_mounted_from_this_machine_and_cannot_be_read_is_named_and_does_not_hang()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
-        var folder = Directory.CreateTempSubdirectory("hyhome-odd-").FullName;
+        var folder = ScratchFolder.Create();
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(folder, "engine.sock")));
         File.CreateSymbolicLink(Path.Combine(folder, "loop"), Path.Combine(folder, "loop"));
@@ -142,7 +143,7 @@ public sealed class RefusalTests
     {
         Assert.SkipUnless(typeof(DistributedApplication).Namespace == "HyHome.Hosting", "Aspire has no list of diagnostics to add to.");
         var builder = Published.NewBuilder("--step", "publish");
-        var folder = Directory.CreateTempSubdirectory("hyhome-both-").FullName;
+        var folder = ScratchFolder.Create();
         builder.AddKubernetesManifests("cluster", options => options.OutputPath = Path.Combine(folder, "out"));
         builder.AddContainer("missing", "example/image").WithBindMount(Path.Combine(folder, "none"), "/none");
         builder.AddContainer("throws", "example/image").WithEnvironment(_ => throw new InvalidOperationException("no value"));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using HyHome.Hosting.Kubernetes.Cluster;
 using HyHome.Hosting.Kubernetes.Deploy;
 using HyHome.Hosting.Kubernetes.Kustomize;
+using HyHome.Tests.Scratch;
 using Microsoft.Extensions.Logging;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Support;
@@ -9,7 +10,7 @@ namespace HyHome.Hosting.Kubernetes.Tests.Support;
 /// <summary>Deploys a model to the stub, and keeps what people were told.</summary>
 internal sealed class Deployment : IDeployProgress
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyhome-deploy-");
+    private readonly string _folder = ScratchFolder.Create();
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
@@ -24,7 +25,7 @@ internal sealed class Deployment : IDeployProgress
         var options = new KubernetesManifestsOptions();
         configure?.Invoke(options);
         var published = await Published.CreateAsync(builder, configure);
-        var (api, _) = ClusterConnection.Open(server.WriteKubeConfig(_folder.FullName, url), Options.Context);
+        var (api, _) = ClusterConnection.Open(server.WriteKubeConfig(_folder, url), Options.Context);
         using (api)
         {
             return await new Deployer(api, options, Options, this, TimeProvider.System).RunAsync(published.Model, KustomizeTree.Render(published.Model, Options.Overlay), Cancel);
@@ -33,7 +34,7 @@ internal sealed class Deployment : IDeployProgress
 
     public async Task<int> DestroyAsync(ApiServerStub server, bool sure = true)
     {
-        var (api, _) = ClusterConnection.Open(server.WriteKubeConfig(_folder.FullName), context: null);
+        var (api, _) = ClusterConnection.Open(server.WriteKubeConfig(_folder), context: null);
         using (api)
         {
             return await new Destroyer(api, new KubernetesManifestsOptions(), Options, this, TimeProvider.System).RunAsync(question =>

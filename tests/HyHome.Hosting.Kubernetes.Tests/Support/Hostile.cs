@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using HyHome.Tests.Scratch;
 
 namespace HyHome.Hosting.Kubernetes.Tests.Support;
 
@@ -30,7 +31,7 @@ internal static class Hostile
 
     public static IDistributedApplicationBuilder Create(params string[] args)
     {
-        var folder = Directory.CreateTempSubdirectory("hyhome-hostile-").FullName;
+        var folder = ScratchFolder.Create();
         var binary = Path.Combine(folder, "megabyte.bin");
         File.WriteAllBytes(binary, Megabyte);
         var builder = Published.NewBuilder(args);

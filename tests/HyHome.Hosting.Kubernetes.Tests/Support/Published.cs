@@ -1,6 +1,7 @@
 using System.Text;
 using HyHome.Hosting.Kubernetes.Kustomize;
 using HyHome.Hosting.Kubernetes.Publishing;
+using HyHome.Tests.Scratch;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,7 @@ internal sealed class Published
 
     public static IDistributedApplicationBuilder NewBuilder(params string[] args)
     {
-        var state = Directory.CreateTempSubdirectory("hyhome-tests-").FullName;
+        var state = ScratchFolder.Create();
         return DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = ["--operation", "publish", "--AppHost:StateDirectory", state, .. args],
@@ -42,10 +43,10 @@ internal sealed class Published
         return error.Message.Split(Environment.NewLine);
     }
 
-    /// <summary>The files on disk, as long as something is done with them.</summary>
+    /// <summary>The files on disk.</summary>
     public async Task InFolderAsync(Func<string, Task> use)
     {
-        var root = Directory.CreateTempSubdirectory("hyhome-published-").FullName;
+        var root = ScratchFolder.Create();
         foreach (var (path, content) in Files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
@@ -53,7 +54,6 @@ internal sealed class Published
         }
 
         await use(root);
-        Directory.Delete(root, recursive: true);
     }
 
     /// <summary>One object, read back strictly.</summary>

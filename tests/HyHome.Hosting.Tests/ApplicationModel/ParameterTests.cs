@@ -1,4 +1,5 @@
 using HyHome.Hosting.ApplicationModel;
+using HyHome.Tests.Scratch;
 
 namespace HyHome.Hosting.Tests.ApplicationModel;
 
@@ -35,7 +36,7 @@ public sealed class ParameterTests
     [Fact]
     public async Task A_generated_password_is_kept_for_its_owner_only_and_gives_way_to_a_given_one()
     {
-        var state = Directory.CreateTempSubdirectory("hyhome-tests-").FullName;
+        var state = ScratchFolder.Create();
         var first = Create(state);
         var password = ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(first, "admin-password");
         var value = await password.GetValueAsync(Token);

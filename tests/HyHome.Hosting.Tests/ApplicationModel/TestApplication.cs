@@ -1,4 +1,5 @@
 using HyHome.Hosting.ApplicationModel;
+using HyHome.Tests.Scratch;
 
 namespace HyHome.Hosting.Tests;
 
@@ -42,7 +43,7 @@ internal static class TestApplication
 
     private static IDistributedApplicationBuilder Create(string[] args)
     {
-        var state = Directory.CreateTempSubdirectory("hyhome-tests-").FullName;
+        var state = ScratchFolder.Create();
         return DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = [.. args, "--AppHost:StateDirectory", state], ProjectDirectory = state });
     }
 }
