@@ -2,9 +2,9 @@ using HyHome.Hosting.Lgtm.Tests.Support;
 using HyHome.Telemetry.LogQL.Evaluation;
 using HyHome.Telemetry.PromQL;
 using HyHome.Telemetry.Rules;
+using HyHome.Telemetry.Storage;
 using HyHome.Telemetry.Storage.Logs;
 using HyHome.Telemetry.Storage.Metrics;
-using HyHome.Telemetry.Storage;
 
 namespace HyHome.Hosting.Lgtm.Tests.Rules;
 

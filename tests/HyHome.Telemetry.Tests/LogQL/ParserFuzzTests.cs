@@ -1,8 +1,8 @@
 using System.Text;
+using HyHome.Telemetry.Labels;
 using HyHome.Telemetry.LogQL;
 using HyHome.Telemetry.LogQL.Pipeline;
 using HyHome.Telemetry.LogQL.Syntax;
-using HyHome.Telemetry.Labels;
 
 namespace HyHome.Telemetry.Tests.LogQL;
 

@@ -1,6 +1,6 @@
 using HyHome.Telemetry.Api.Loki.Patterns;
-using HyHome.Telemetry.LogQL.Syntax;
 using HyHome.Telemetry.LogQL;
+using HyHome.Telemetry.LogQL.Syntax;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
